@@ -1,0 +1,46 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "evaluation/walk_forward.h"
+
+namespace sensex {
+
+struct ModelScore {
+  std::string name = {};
+  std::size_t n = 0;
+  double accuracy = 0;
+  double always_up_accuracy = 0;
+  double auc = 0;
+  double log_loss = 0;
+  double brier = 0;
+  double skill = 0;  // 1 - log_loss / base rate's log_loss; a fraction
+  double dm_t = 0;   // Diebold-Mariano against the expanding base rate, 5 lags
+};
+
+// An edge is claimed only from this Diebold-Mariano statistic on (two-sided 5 %).
+inline constexpr double kEdgeDmT = 1.96;
+inline constexpr std::string_view kNoEdge = "no edge over the base rate";
+
+struct EvaluationReport {
+  Session session = Session::evening;
+  Date from = {};  // first and last evaluated target day
+  Date to = {};
+  std::size_t n = 0;
+  std::vector<ModelScore> models = {};
+  std::string verdict = {};  // one sentence; contains kNoEdge where no model has one
+};
+
+EvaluationReport make_report(const WalkForward& result);
+bool has_edge(const ModelScore& score);  // skill > 0 and dm_t >= kEdgeDmT
+std::string verdict_of(const ModelScore& score);
+
+// {session, from, to, n, models: [{name, n, accuracy, always_up_accuracy, auc, log_loss, brier,
+// skill, dm_t}], verdict}
+std::string to_json_text(const EvaluationReport& report);
+Result<EvaluationReport> parse_report(std::string_view json_text);
+// A table for people.
+std::string to_text(const EvaluationReport& report);
+
+}  // namespace sensex

@@ -1,0 +1,42 @@
+#pragma once
+
+#include <cstddef>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "market/panel.h"
+#include "market/session.h"
+#include "market/universe.h"
+
+namespace sensex {
+
+// Samples of one session, oldest first: what could be known at the cut-off, and what came.
+struct Dataset {
+  Session session = Session::evening;
+  std::vector<std::string> feature_names = {};  // [features]
+  std::vector<Date> target_days = {};           // [n], strictly increasing
+  std::vector<double> x = {};                   // [n x features], row-major; NaN is missing
+  std::vector<int> y = {};  // [n], 1 when the target day's close is above the previous close
+
+  std::size_t size() const { return target_days.size(); }
+  std::size_t feature_count() const { return feature_names.size(); }
+  std::span<const double> row(std::size_t i) const {
+    return std::span(x).subspan(i * feature_count(), feature_count());
+  }
+};
+
+// The names of a session's features, in the order of a row.
+std::vector<std::string> model_feature_names(Session session);
+
+// One sample for each panel day t >= 1 whose indicators have warmed up: features from bars up to
+// day t-1 and globals available at the cut-off for day t, label from day t. The value of a row
+// never depends on later bars. not_enough_data: no such day.
+Result<Dataset> make_dataset(const Panel& panel, const Universe& universe, Session session);
+
+// The row for a target day after the panel's last: the same code on the same bars.
+// invalid_argument: `target` is not after the panel's last day. not_enough_data: not warmed up.
+Result<std::vector<double>> make_live_row(const Panel& panel, const Universe& universe,
+                                          Session session, Date target);
+
+}  // namespace sensex

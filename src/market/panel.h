@@ -1,0 +1,39 @@
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <vector>
+
+#include "market/market_data.h"
+
+namespace sensex {
+
+// One stock on the index's trading days; an absent bar is missing, never filled.
+struct StockColumn {
+  Symbol symbol;
+  std::vector<std::optional<Bar>> bars = {};  // one per day of the panel
+};
+
+// Market data joined on the index's trading days. The index has a bar on every day.
+struct Panel {
+  DataOrigin origin = {};
+  std::vector<Bar> index = {};           // [days], dates strictly increasing
+  std::vector<StockColumn> stocks = {};  // sorted by symbol
+  std::vector<GlobalSeries> globals = {};
+
+  std::size_t day_count() const { return index.size(); }
+  Date day(std::size_t t) const { return index[t].date; }
+  Date last_day() const { return index.back().date; }
+  // The position of `date`; empty when it is no day of the panel.
+  std::optional<std::size_t> find_day(Date date) const;
+  const StockColumn* find_stock(const Symbol& symbol) const;  // null: not there
+  const GlobalSeries* find_global(GlobalId id) const;         // null: not there
+  // The panel as it looked after day `t`: days 0 to t, and global points dated up to that day.
+  Panel truncated(std::size_t t) const;
+};
+
+// Bars of a stock on days that are not the index's are dropped (holiday copies, test sessions).
+// not_enough_data: the index has no bar.
+Result<Panel> join(const MarketData& data);
+
+}  // namespace sensex

@@ -1,0 +1,70 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/clock.h"
+#include "base/error.h"
+
+namespace sensex {
+
+// Published numbers, frozen.
+enum class Stage : int { none = 0, staging = 1, production = 2, archived = 3 };
+
+std::string_view to_string(Stage stage);  // "None", "Staging", "Production", "Archived"
+
+// A registered model is a line of versions for one use: "sensex-evening", "sensex-pre-open".
+struct NewModel {
+  std::string name = {};
+  std::string algorithm = {};        // ClassifierTrainer::name()
+  std::string snapshot = {};         // id of the dataset it was trained on
+  std::string code_version = {};     // `sensex --version` of the program that trained it
+  std::string configuration = {};    // JSON: hyper-parameters, seed, feature names
+  std::string metrics = {};          // JSON: its walk-forward ModelScore
+  std::string artefact_sha256 = {};  // ObjectStore digest of Classifier::serialize()
+  std::string report_sha256 = {};    // ObjectStore digest of the whole EvaluationReport
+  Instant trained_at = {};
+};
+
+struct ModelRecord {
+  NewModel model = {};
+  std::int64_t version = 0;  // 1, 2, ... within the name
+  Stage stage = Stage::none;
+  Instant stage_since = {};
+};
+
+struct StageEvent {
+  std::string name = {};
+  std::int64_t version = 0;
+  Stage stage = Stage::none;
+  std::string reason = {};
+  Instant at = {};
+};
+
+// Safe to call from several threads.
+class ModelRegistry {
+ public:
+  virtual ~ModelRegistry() = default;
+  // Gives the model the next version of its name, in stage None.
+  // already_exists: that name has that algorithm, snapshot, code version and artefact digest.
+  virtual Result<std::int64_t> add(const NewModel& model) = 0;
+  // not_found: no such name or version.
+  virtual Result<ModelRecord> find(std::string_view name, std::int64_t version) = 0;
+  virtual Result<std::optional<ModelRecord>> latest(std::string_view name) = 0;
+  virtual Result<std::optional<ModelRecord>> production(std::string_view name) = 0;
+  virtual Result<std::vector<ModelRecord>> list() = 0;  // by name, newest version first
+  // Moves a version to a stage and records why. A version that becomes Production archives the one
+  // that was, in the same transaction. Moving to the stage it has changes nothing.
+  virtual Status set_stage(std::string_view name, std::int64_t version, Stage stage,
+                           std::string_view reason, Instant at) = 0;
+  // Puts the version that was in Production before back, and archives the present one.
+  // not_found: there was none before.
+  virtual Result<ModelRecord> rollback(std::string_view name, std::string_view reason,
+                                       Instant at) = 0;
+  virtual Result<std::vector<StageEvent>> history(std::string_view name) = 0;  // oldest first
+};
+
+}  // namespace sensex

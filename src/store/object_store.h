@@ -1,0 +1,21 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "base/error.h"
+
+namespace sensex {
+
+// Immutable bytes named by their SHA-256. Safe to call from several threads.
+class ObjectStore {
+ public:
+  virtual ~ObjectStore() = default;
+  // Keeps the bytes and gives their digest; keeping the same bytes again changes nothing.
+  // unavailable: the backend is busy or lost; retry.
+  virtual Result<std::string> put(std::string_view bytes) = 0;
+  // not_found: no such object. malformed_data: the stored bytes no longer match their name.
+  virtual Result<std::string> get(std::string_view digest) = 0;
+};
+
+}  // namespace sensex

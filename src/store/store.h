@@ -1,0 +1,25 @@
+#pragma once
+
+#include <memory>
+
+#include "store/forecast_ledger.h"
+#include "store/model_registry.h"
+#include "store/object_store.h"
+#include "store/snapshot_store.h"
+
+namespace sensex {
+
+// Everything that is kept, behind one lifetime.
+class Store {
+ public:
+  virtual ~Store() = default;
+  virtual ObjectStore& objects() = 0;
+  virtual SnapshotStore& snapshots() = 0;
+  virtual ModelRegistry& models() = 0;
+  virtual ForecastLedger& ledger() = 0;
+};
+
+// Forgets everything at its end; for tests and one-shot commands.
+std::unique_ptr<Store> make_memory_store();
+
+}  // namespace sensex

@@ -1,0 +1,47 @@
+#pragma once
+
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/error.h"
+
+namespace sensex {
+
+// A request after the transport has parsed and limited it.
+struct Request {
+  std::string method = "GET";                       // upper case
+  std::string path = "/";                           // percent-decoded, without the query
+  std::map<std::string, std::string> query = {};    // percent-decoded; the last of a name wins
+  std::map<std::string, std::string> headers = {};  // names in lower case
+  std::string body = {};
+
+  // Empty when there is no such parameter.
+  std::string_view param(const std::string& name) const;
+  std::string_view header(const std::string& lower_case_name) const;
+};
+
+struct Header {
+  std::string name = {};
+  std::string value = {};
+};
+
+struct Response {
+  int status = 200;
+  std::string content_type = "application/json";
+  std::vector<Header> headers = {};
+  // Shared so that a cached body is never copied. Never null.
+  std::shared_ptr<const std::string> body = std::make_shared<const std::string>();
+};
+
+// The one Errc-to-status table.
+int http_status(Errc code);
+
+// {"error": {"code": "...", "message": "..."}, "request_id": "..."}; the detail never leaves.
+Response error_response(const Error& error);
+Response json_response(std::string body);
+Response json_response(std::shared_ptr<const std::string> body);
+
+}  // namespace sensex
