@@ -1,0 +1,61 @@
+#!/usr/bin/env bash
+#: from a checkout to the dashboard on :7860 [--data DIR] [--port N] [--state DIR] [--no-serve]
+#:
+#: ./dev up                     the live source if there is one, else the simulated market
+#: ./dev up --data DIR          daily bars from a folder of CSV files
+#: ./dev up --no-serve          everything but the server
+#:
+#: Installs what is missing, builds, ingests, trains and serves. Run again, it skips what is done.
+#: The state (database, models) is in .state unless --state says otherwise.
+source scripts/lib/common.sh
+
+usage() { fail "$1; ./dev up --help tells what up takes"; }
+value() { [[ -n ${2:-} ]] || usage "$1 needs a value"; }
+from_caller() { (cd "$SENSEX_CALLER_DIR" && realpath -m -- "$1"); }
+
+source_options=(--source auto)
+state=$PWD/.state
+port=${PORT:-7860}
+serve=1
+while (($#)); do
+  case $1 in
+    --data)
+      value "$@"
+      data=$(from_caller "$2")
+      [[ -d $data ]] || fail "there is no folder $data; give --data a folder with yahoo/ and global/"
+      source_options=(--source csv --data "$data")
+      shift 2
+      ;;
+    --state)
+      value "$@"
+      state=$(from_caller "$2")
+      shift 2
+      ;;
+    --port)
+      value "$@"
+      port=$2
+      shift 2
+      ;;
+    --no-serve)
+      serve=
+      shift
+      ;;
+    *) usage "up does not take '$1'" ;;
+  esac
+done
+
+sensex=build/release/bin/sensex
+stage "setup" bash scripts/verbs/setup.sh --for up
+stage "dashboard" bash scripts/verbs/ui.sh
+stage "build" bash scripts/verbs/build.sh release --target sensex
+stage "ingest" "$sensex" ingest "${source_options[@]}" --state "$state"
+stage "train" "$sensex" train --session all --state "$state"
+
+again="$sensex serve --port $port --state $state"
+if [[ -z $serve ]]; then
+  echo "Everything is ready; start the server with: $again"
+  exit 0
+fi
+echo "Open http://127.0.0.1:$port in a browser; Ctrl-C stops the server."
+# The server takes the place of this script, so that Ctrl-C and SIGTERM reach it and nothing else.
+exec "$sensex" serve --port "$port" --state "$state"
