@@ -40,6 +40,9 @@ std::string verdict_of(const ModelScore& score);
 // skill, dm_t}], verdict}
 std::string to_json_text(const EvaluationReport& report);
 Result<EvaluationReport> parse_report(std::string_view json_text);
+// One element of `models`, as kept with a registered model.
+std::string to_json_text(const ModelScore& score);
+Result<ModelScore> parse_score(std::string_view json_text);
 // A table for people.
 std::string to_text(const EvaluationReport& report);
 

@@ -46,7 +46,8 @@ class ClassifierTrainer {
   // Hyper-parameters as one JSON object, for the registry.
   virtual std::string configuration() const = 0;
   // not_enough_data: fewer samples than the algorithm needs, or one class only.
-  // invalid_argument: the set's shape does not add up, or it lacks the features the algorithm reads.
+  // invalid_argument: the set's shape does not add up, or it lacks the features the algorithm
+  // reads.
   virtual Result<std::unique_ptr<Classifier>> fit(const TrainingSet& training,
                                                   std::uint64_t seed) const = 0;
   // malformed_data: not what serialize() gave. unsupported_version: a newer format.

@@ -1,30 +1,32 @@
 #pragma once
 
+#include <array>
+#include <cstddef>
 #include <memory>
 #include <mutex>
-#include <span>
+#include <optional>
 #include <string>
 
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/metrics.h"
-#include "features/dataset.h"
-#include "market/trading_calendar.h"
-#include "models/classifier.h"
-#include "pipeline/forecast.h"
+#include "pipeline/forecaster.h"
 #include "store/store.h"
 
 namespace sensex {
 
 struct ForecastServiceParts {
   Store& store;
+  PanelCache& panels;
   const Clock& clock;
   const TradingCalendar& calendar;
   const Universe& universe;
-  std::span<const ClassifierTrainer* const> trainers;
+  const Trainers& trainers;
   Logger& logger;
   Metrics& metrics;
 };
+
+using JsonText = std::shared_ptr<const std::string>;
 
 // Answers "what is the forecast", from the cache where it can. Safe to call from several threads;
 // a miss is computed once, however many ask.
@@ -32,18 +34,44 @@ class ForecastService {
  public:
   // The parts must outlive the service.
   explicit ForecastService(const ForecastServiceParts& parts);
-  ~ForecastService();
 
   // The forecast of record for the next trading day, as JSON text. Issued and entered in the ledger
-  // when there is none yet for that day, session and production model.
+  // when there is none yet for that day, session and production model. New data or another
+  // production model is noticed within a second.
   // unavailable: nothing ingested or no production model; the message names the command to run.
-  Result<std::shared_ptr<const std::string>> latest(Session session);
-  // The same, past the cache: looks at the store again and logs the prediction.
-  Result<std::shared_ptr<const std::string>> run(Session session);
+  Result<JsonText> latest(Session session);
+
+  // The same, computed anew: looks at the store, predicts, enters the ledger (where an entry of the
+  // same day, session and model stands, that entry is the answer) and logs the prediction.
+  Result<JsonText> run(Session session);
+
+  // Loads data and model as a forecast would and computes a probability, but issues nothing.
+  Status probe(Session session);
+
+  std::size_t cached_count() const;
 
  private:
-  class Impl;
-  std::unique_ptr<Impl> impl_;
+  struct Slot {
+    std::mutex mutex = {};
+    std::optional<ForecastInputs> inputs = {};  // guarded by mutex, as the rest
+    std::optional<ServingModel> model = {};
+    JsonText answer = {};  // of `inputs` and `model`
+    Instant checked_at = {};
+  };
+
+  Slot& slot(Session session);
+  // Reloads whatever the store has newer; true when something was reloaded.
+  Result<bool> refresh(Slot& slot, Session session);
+  Result<bool> refresh_inputs(Slot& slot, Session session);
+  Result<bool> refresh_model(Slot& slot, Session session);
+  Result<JsonText> issue(Slot& slot);
+
+  ForecastServiceParts parts_;
+  Counter& hits_;
+  Counter& misses_;
+  Counter& predictions_;
+  Histogram& seconds_;
+  mutable std::array<Slot, 2> slots_ = {};
 };
 
 }  // namespace sensex

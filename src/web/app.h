@@ -1,23 +1,18 @@
 #pragma once
 
-#include <string_view>
+#include <memory>
 
-#include "base/clock.h"
 #include "base/log.h"
 #include "base/metrics.h"
-#include "pipeline/forecast_service.h"
-#include "store/store.h"
+#include "pipeline/queries.h"
 #include "web/http.h"
 
 namespace sensex {
 
 struct AppParts {
-  ForecastService& forecasts;
-  Store& store;
-  const Clock& clock;
+  Queries& queries;
   Logger& logger;
   Metrics& metrics;
-  std::string_view code_version;
 };
 
 // The whole web application as one function from Request to Response: router, API handlers, health,

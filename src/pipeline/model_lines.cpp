@@ -1,0 +1,33 @@
+#include "pipeline/model_lines.h"
+
+#include <algorithm>
+
+#include <fmt/core.h>
+
+namespace sensex {
+
+std::string model_line(Session session) { return fmt::format("sensex-{}", to_string(session)); }
+
+Result<Session> session_of_model_line(std::string_view name) {
+  for (const Session session : {Session::evening, Session::pre_open}) {
+    if (name == model_line(session)) return session;
+  }
+  return fail(Errc::not_found,
+              fmt::format("a model is named {} or {}, got '{}'", model_line(Session::evening),
+                          model_line(Session::pre_open), name.substr(0, 60)));
+}
+
+bool is_registered_algorithm(std::string_view algorithm) {
+  return algorithm != "always-up" && algorithm != "persistence";
+}
+
+Result<const ClassifierTrainer*> find_trainer(const Trainers& trainers,
+                                              std::string_view algorithm) {
+  const auto found =
+      std::ranges::find_if(trainers, [&](const auto& t) { return t->name() == algorithm; });
+  if (found != trainers.end()) return found->get();
+  return fail(Errc::not_found,
+              fmt::format("this program has no algorithm '{}'; run: sensex train", algorithm));
+}
+
+}  // namespace sensex

@@ -1,0 +1,64 @@
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "base/clock.h"
+#include "base/error.h"
+#include "market/session.h"
+#include "market/trading_calendar.h"
+#include "market/universe.h"
+#include "pipeline/forecast_service.h"
+#include "pipeline/panel_cache.h"
+#include "store/store.h"
+
+namespace sensex {
+
+struct Health {
+  bool ready = false;
+  std::string json = {};  // {status, timestamp, checks: {...}}
+};
+
+// Everything the dashboard and the API may ask, as JSON text in the shapes of docs/API.md. A port,
+// so that the handlers can be tested without a store. Every number comes from stored bars, stored
+// models or the ledger. Safe to call from several threads.
+// Errors everywhere: unavailable: nothing ingested or trained yet; the message names the next step.
+class Queries {
+ public:
+  virtual ~Queries() = default;
+
+  // ForecastService::latest and ::run.
+  virtual Result<JsonText> forecast(Session session) = 0;
+  virtual Result<JsonText> run_forecast(Session session) = 0;
+
+  // Index bars of the last `days` sessions, last close and change, breadth of the last session's
+  // members, five top gainers and losers. invalid_argument: days outside 1 to 3650.
+  virtual Result<std::string> market(int days) = 0;
+  virtual Result<std::string> models() = 0;
+  // The newest `limit` forecasts of record, each with its outcome once its day has closed.
+  // invalid_argument: limit outside 1 to 500.
+  virtual Result<std::string> ledger(int limit) = 0;
+  // The walk-forward report of the training run that gave the session's production model.
+  virtual Result<std::string> evaluation(Session session) = 0;
+  virtual Result<std::string> status() = 0;
+
+  // Really asks: reads the current snapshot, restores each session's production model and computes
+  // a probability with it.
+  virtual Health health() = 0;
+};
+
+struct QueryParts {
+  ForecastService& forecasts;
+  Store& store;
+  PanelCache& panels;
+  const Clock& clock;
+  const TradingCalendar& calendar;
+  const Universe& universe;
+  std::string_view code_version;
+};
+
+// The parts must outlive the queries.
+std::unique_ptr<Queries> make_queries(const QueryParts& parts);
+
+}  // namespace sensex

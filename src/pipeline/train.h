@@ -1,0 +1,40 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "base/clock.h"
+#include "evaluation/report.h"
+#include "pipeline/model_lines.h"
+#include "pipeline/panel_cache.h"
+
+namespace sensex {
+
+struct TrainOptions {
+  Session session = Session::evening;
+  std::uint64_t seed = 42;
+  std::string code_version = {};
+};
+
+struct TrainResult {
+  EvaluationReport report = {};
+  std::vector<ModelRecord> versions = {};  // what this data and code gave, as registered
+  ModelRecord production = {};             // what serves the session now
+  std::string promotion = {};              // one sentence: what was promoted, or why not
+  bool changed = false;                    // false: this data was trained on by this code already
+};
+
+// Walk-forward over the default window with every trainer, then each registered algorithm fitted on
+// all samples, registered with its score, and the candidate put before the promotion gate.
+// Everything that is fitted is fitted inside its own training window.
+Result<TrainResult> train(const LoadedPanel& data, const Universe& universe,
+                          const Trainers& trainers, const TrainOptions& options, Store& store,
+                          const Clock& clock);
+
+// The walk-forward alone: trains, registers and promotes nothing.
+Result<EvaluationReport> evaluate(const Panel& panel, const Universe& universe,
+                                  const Trainers& trainers, Session session,
+                                  const WalkForwardOptions& options);
+
+}  // namespace sensex
