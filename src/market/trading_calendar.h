@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -16,7 +17,8 @@ class TradingCalendar {
  public:
   // Text form, one entry a line: `holiday YYYY-MM-DD reason`, `session YYYY-MM-DD reason`,
   // `covers YYYY-MM-DD YYYY-MM-DD` (exactly one); `#` starts a comment.
-  // malformed_data: anything else; the message names the line.
+  // Every date lies within the covered days and is named once. malformed_data: anything else; the
+  // message names the line.
   static Result<TradingCalendar> parse(std::string_view text);
   // The calendar that ships with the program (market/calendar/bse.txt, embedded).
   static const TradingCalendar& standard();
@@ -36,5 +38,9 @@ class TradingCalendar {
   std::set<Date> holidays_ = {};
   std::set<Date> special_sessions_ = {};
 };
+
+// A sentence for the person who runs the program when the calendar ends within 30 days of `today`
+// or has ended; empty before that.
+std::optional<std::string> expiry_warning(const TradingCalendar& calendar, Date today);
 
 }  // namespace sensex

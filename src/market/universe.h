@@ -14,8 +14,9 @@ inline constexpr std::size_t kMemberCount = 30;
 using Members = std::array<Symbol, kMemberCount>;
 
 // Who was in the SENSEX when. A leaver's successor takes over its slot, so slot s is one line
-// through time. Membership is known from `known_from()`; for earlier days the earliest known
-// members stand in, and whoever shows such a day must say so (survivorship).
+// through time. Membership is known from `known_from()`, the eve of the first change on record
+// (2021-06-21, ONGC to TATASTEEL); for earlier days the members of that eve stand in, and whoever
+// shows such a day must say so (survivorship).
 class Universe {
  public:
   // The S&P BSE SENSEX; source: BSE's announcements, listed in universe.cpp.

@@ -1,0 +1,16 @@
+#pragma once
+
+#include "base/clock.h"
+#include "base/date.h"
+
+namespace sensex {
+
+// Whether New York's afternoon of `date` is on daylight saving time: from the second Sunday of
+// March up to, not including, the first Sunday of November (Energy Policy Act of 2005, in force
+// since 2007; earlier years are not right here).
+bool is_us_daylight_time(Date date);
+
+// New York's wall clock on `date`. REQUIRES: 3 <= hour, after any change of the clock.
+Instant at_new_york(Date date, int hour, int minute);
+
+}  // namespace sensex

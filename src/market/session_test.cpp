@@ -1,0 +1,40 @@
+#include "market/session.h"
+
+#include <gtest/gtest.h>
+
+#include "market/ist.h"
+
+namespace sensex {
+namespace {
+
+TEST(Session, NamesRoundTrip) {
+  EXPECT_EQ(parse_session("evening").value(), Session::evening);
+  EXPECT_EQ(parse_session("pre-open").value(), Session::pre_open);
+  EXPECT_EQ(to_string(Session::pre_open), "pre-open");
+}
+
+TEST(Session, RefusesOtherWords) {
+  const Result<Session> session = parse_session("noon");
+  ASSERT_FALSE(session.has_value());
+  EXPECT_EQ(session.error().code, Errc::invalid_argument);
+  EXPECT_EQ(session.error().message, "session must be evening or pre-open, got 'noon'");
+}
+
+TEST(Session, EveningCutOffIsThePreviousAfternoon) {
+  EXPECT_EQ(to_iso8601(cutoff(Session::evening, Date(2024, 12, 27), Date(2024, 12, 30))),
+            "2024-12-27T10:10:00.000Z");
+}
+
+TEST(Session, PreOpenCutOffIsNineOnTheTargetDay) {
+  EXPECT_EQ(to_iso8601(cutoff(Session::pre_open, Date(2024, 12, 27), Date(2024, 12, 30))),
+            "2024-12-30T03:30:00.000Z");
+}
+
+TEST(Ist, DateChangesAtHalfPastSixInTheEveningUtc) {
+  EXPECT_EQ(ist_date(*parse_iso8601("2024-12-31T18:29:59.999Z")), Date(2024, 12, 31));
+  EXPECT_EQ(ist_date(*parse_iso8601("2024-12-31T18:30:00.000Z")), Date(2025, 1, 1));
+  EXPECT_EQ(ist_date(*parse_iso8601("1969-12-31T18:29:59.999Z")), Date(1969, 12, 31));
+}
+
+}  // namespace
+}  // namespace sensex
