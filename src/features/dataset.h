@@ -13,8 +13,9 @@ namespace sensex {
 
 // Samples of one session, oldest first: what could be known at the cut-off, and what came.
 // A feature's name starts with its block, by which models choose: us_ fx_ vix_ (global), index_,
-// stocks_. The last column, "last_direction", is in no block: 1 when the close of the last index day
-// before the target is above the close before it, else 0. Only the persistence baseline reads it.
+// stocks_. The last column, "last_direction", is in no block: 1 when the close of the last index
+// day before the target is above the close before it, else 0. Only the persistence baseline reads
+// it.
 struct Dataset {
   Session session = Session::evening;
   std::vector<std::string> feature_names = {};  // [features]

@@ -1,0 +1,59 @@
+#pragma once
+
+#include <cmath>
+#include <limits>
+#include <random>
+#include <string>
+#include <vector>
+
+#include "models/classifier.h"
+
+// What the tests of models and of what runs them share.
+namespace sensex::testing_support {
+
+inline constexpr double kMissing = std::numeric_limits<double>::quiet_NaN();
+
+// Owns what a TrainingSet points to.
+struct Samples {
+  std::vector<std::string> names = {};
+  std::vector<double> x = {};
+  std::vector<int> y = {};
+
+  TrainingSet set() const { return {.feature_names = names, .x = x, .y = y}; }
+  std::span<const double> row(std::size_t i) const { return set().row(i); }
+};
+
+// `n` days whose log-odds are `strength` times us_overnight; the other features are noise, and one
+// value in ten of fx_overnight is missing.
+inline Samples planted_samples(std::size_t n, double strength, std::uint64_t seed) {
+  std::mt19937_64 random(seed);
+  std::normal_distribution<double> noise;
+  std::uniform_real_distribution<double> uniform;
+  Samples samples{.names = {"us_overnight", "fx_overnight", "index_return_1d", "stocks_rsi_14",
+                            "last_direction"}};
+  double last = 1;
+  for (std::size_t i = 0; i < n; ++i) {
+    const double signal = noise(random);
+    const double fx = uniform(random) < 0.1 ? kMissing : noise(random);
+    for (const double value : {signal, fx, noise(random), noise(random), last}) {
+      samples.x.push_back(value);
+    }
+    samples.y.push_back(uniform(random) < 1 / (1 + std::exp(-strength * signal)) ? 1 : 0);
+    last = samples.y.back();
+  }
+  return samples;
+}
+
+// Every way in which stored bytes can end too early, and some in which they are altered, must be
+// refused. Gives the first length or position at which they were not; absent: all were.
+inline std::string first_damage_accepted(const ClassifierTrainer& trainer,
+                                         const std::string& bytes) {
+  for (std::size_t length = 0; length < bytes.size(); ++length) {
+    if (trainer.restore(std::string_view(bytes).substr(0, length))) {
+      return "cut to " + std::to_string(length) + " of " + std::to_string(bytes.size());
+    }
+  }
+  return {};
+}
+
+}  // namespace sensex::testing_support
