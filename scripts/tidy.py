@@ -74,7 +74,11 @@ def tidy(path):
     """What clang-tidy has to say about the source; empty when it passes."""
     run = subprocess.run([TIDY, "--quiet", "-p", str(BUILD), path], capture_output=True, text=True,
                          check=False)
-    return run.stdout + run.stderr if run.returncode else ""
+    if run.returncode == 0:
+        return ""
+    # Its counts of what it did not show help nobody.
+    noise = re.compile(r"^\d+ warnings? (?:and \d+ errors? )?generated\.$|^Suppressed |^Use -header-filter")
+    return "\n".join(line for line in (run.stdout + run.stderr).splitlines() if not noise.match(line))
 
 
 def main():
@@ -82,7 +86,8 @@ def main():
     todo, known = [], commands()
     unknown = wanted - known.keys()
     if unknown:
-        sys.exit(f"not sources of the build: {', '.join(sorted(unknown))}; name .cpp files from the checkout's root")
+        sys.exit(f"not sources of the build: {', '.join(sorted(unknown))}; "
+                 "name .cpp files from the checkout's root")
 
     rule_text = rules()
     PASSED.mkdir(parents=True, exist_ok=True)
@@ -91,18 +96,20 @@ def main():
         marker = PASSED / key_of(path, known[path], rule_text)
         if not marker.exists():
             todo.append((path, marker))
-    print(f"lint: clang-tidy on {len(todo)} of {len(selected)} sources, the others passed as they are", flush=True)
+    print(f"lint: clang-tidy on {len(todo)} of {len(selected)} sources, "
+          "the others passed as they are", flush=True)
 
     failed = 0
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         for (path, marker), complaint in zip(todo, pool.map(lambda item: tidy(item[0]), todo)):
             if complaint:
                 failed += 1
-                print(f"{path}:\n{complaint}", flush=True)
+                print(complaint, flush=True)
             else:
                 marker.touch()
     if failed:
-        sys.exit(f"lint: {failed} of {len(selected)} sources do not pass; mend them, then run ./dev lint again")
+        sys.exit(f"lint: {failed} of {len(selected)} sources do not pass; "
+                 "mend them, then run ./dev lint again")
     print(f"lint: {len(selected)} sources pass clang-tidy")
 
 

@@ -16,10 +16,15 @@ stage() {
   echo "==> $name: done in $((SECONDS - started)) s"
 }
 
-# Lists what is in the repository or would be: tracked files and new ones, never ignored ones.
-# A listed file may be gone from the disk, so the missing ones are left out.
+# sources PATTERN... lists our files that match: what git tracks or would, and without a repository
+# (an archive, an image build) what lies there and was not built.
 sources() {
-  git ls-files --cached --others --exclude-standard -- "$@" | while IFS= read -r file; do
+  local list=(git ls-files --cached --others --exclude-standard -- "$@")
+  if ! git rev-parse --git-dir >/dev/null 2>&1; then
+    list=(python3 scripts/list_sources.py "$@")
+  fi
+  # A tracked file may be gone from the disk.
+  "${list[@]}" | while IFS= read -r file; do
     if [[ -f $file ]]; then
       echo "$file"
     fi

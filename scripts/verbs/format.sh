@@ -1,15 +1,23 @@
 #!/usr/bin/env bash
-#: format our C++ sources in place [--check: only say what differs]
+#: format the C++ sources and the dashboard in place [--check: only say which C++ differs]
 source scripts/lib/common.sh
+source scripts/lib/ui.sh
 
-mode=(-i)
+check=
 case ${1:-} in
   '') ;;
-  --check) mode=(--dry-run -Werror) ;;
+  --check) check=1 ;;
   *) fail "format takes --check or nothing, got '$1'" ;;
 esac
-bash scripts/verbs/setup.sh --for lint
 
+bash scripts/verbs/setup.sh --for lint
 mapfile -t files < <(sources '*.cpp' '*.h')
-clang-format-19 "${mode[@]}" "${files[@]}" || fail "some files are not formatted; run: ./dev format"
-echo "format: ${#files[@]} files are as .clang-format says"
+if [[ $check ]]; then
+  clang-format-19 --dry-run -Werror "${files[@]}" ||
+    fail "some sources are not formatted; run: ./dev format"
+  echo "format: ${#files[@]} sources are as .clang-format says"
+else
+  clang-format-19 -i "${files[@]}"
+  install_ui_packages
+  npm run --prefix ui --silent format
+fi

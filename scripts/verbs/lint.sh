@@ -14,4 +14,6 @@ echo "lint: ${#shell[@]} scripts pass shellcheck"
 
 # clang-tidy needs clang's own command lines; g++ has flags that clang does not know.
 configure clang
+# The list of sources may have grown since the folder was configured.
+cmake --preset clang >build/clang/configure.log
 python3 scripts/tidy.py "$@"

@@ -1,14 +1,18 @@
 #!/usr/bin/env bash
-#: build everything and run every test [ctest options, such as -R forecast or -L unit]
+#: build everything and run every test [--preset PRESET] [ctest options, such as -R forecast]
 #:
-#: ./dev test             all of them
-#: ./dev test -R Rsi      those whose name matches
-#: ./dev test -LE e2e     without the browser
+#: ./dev test                  all of them, in the build that ships
+#: ./dev test -R Rsi           those whose name matches
+#: ./dev test -LE e2e          without the browser
+#: ./dev test --preset asan    under AddressSanitizer and UndefinedBehaviorSanitizer
 source scripts/lib/common.sh
 
-# The tests run in the build that ships: its assertions are on, and the browser test starts the same
-# binary, so one build serves both.
+# The build that ships keeps its assertions, so one build serves the tests and the browser test.
 preset=release
+if [[ ${1:-} == --preset ]]; then
+  preset=${2:-}
+  shift 2 || fail "--preset needs one of: dev release asan tsan coverage clang"
+fi
 
 stage "setup" bash scripts/verbs/setup.sh --for test
 stage "dashboard" bash scripts/verbs/ui.sh --check

@@ -44,7 +44,7 @@ while (($#)); do
   esac
 done
 
-sensex=build/release/bin/sensex
+sensex=$PWD/build/release/bin/sensex
 stage "setup" bash scripts/verbs/setup.sh --for up
 stage "dashboard" bash scripts/verbs/ui.sh
 stage "build" bash scripts/verbs/build.sh release --target sensex
