@@ -1,0 +1,47 @@
+#pragma once
+
+#include <array>
+#include <filesystem>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/error.h"
+#include "market/bar_source.h"
+
+namespace sensex {
+
+inline constexpr std::uintmax_t kMaxCsvBytes = 64U << 20U;
+inline constexpr std::size_t kMaxCsvLineBytes = 4096;
+inline constexpr std::size_t kMaxCsvNumbers = 6;
+
+// A file on disk and the name that messages give it, such as "yahoo/TCS.NS.csv".
+struct CsvFile {
+  std::filesystem::path path = {};
+  std::string name = {};
+};
+
+// not_found: no such file. permission_denied: it may not be read. malformed_data: larger than
+// kMaxCsvBytes or no regular file.
+Result<std::string> read_text(const CsvFile& file);
+
+struct CsvRow {
+  std::size_t line = 0;  // 1 is the header
+  Date date = {};
+  std::array<double, kMaxCsvNumbers> numbers = {};  // one per column after the date, finite
+};
+
+// The rows of `range` of a table whose first column is the date and whose others are numbers.
+// Accepts CRLF, a UTF-8 byte order mark, empty lines and a last line without its end. Of rows
+// before the range only the date is read, so that defects of years nobody asks for do not stand in
+// the way; after the range reading stops.
+//   columns    the header, 2 to 1 + kMaxCsvNumbers names
+//   not_enough_data  no row at all
+//   malformed_data   another header, a row with another number of fields, a field that is no finite
+//                    number or no day, a date not after the row before: `name:line: what`
+Result<std::vector<CsvRow>> parse_csv_table(std::string_view name, std::string_view text,
+                                            std::span<const std::string_view> columns,
+                                            DateRange range);
+
+}  // namespace sensex

@@ -1,0 +1,92 @@
+#include <algorithm>
+#include <cstdlib>
+
+#include <gtest/gtest.h>
+
+#include "adapters/csv/csv_source.h"
+#include "market/panel.h"
+#include "market/trading_calendar.h"
+
+namespace sensex {
+namespace {
+
+namespace fs = std::filesystem;
+
+fs::path data_folder() {
+  const char* const set = std::getenv("SENSEX_TEST_DATA");
+  return set != nullptr ? fs::path(set) : fs::path(SENSEX_SOURCE_DIR) / "../shared/data";
+}
+
+// The reference data, loaded once for all tests of the suite.
+class RealData : public testing::Test {
+ protected:
+  static void SetUpTestSuite() {
+    if (!fs::is_directory(data_folder())) return;
+    loaded_ = make_csv_source(data_folder(), Universe::standard())->load({});
+  }
+  static void TearDownTestSuite() { loaded_.reset(); }
+
+  void SetUp() override {
+    if (!loaded_) GTEST_SKIP() << "no reference data at " << data_folder();
+    ASSERT_TRUE(loaded_->has_value()) << loaded_->error().message;
+  }
+
+  static const MarketData& data() { return **loaded_; }
+
+ private:
+  static inline std::optional<Result<MarketData>> loaded_ = std::nullopt;
+};
+
+TEST_F(RealData, HasTheIndexDaysItsReadmeCounts) {
+  const Series& index = data().index;
+  EXPECT_EQ(index.between(Date(2010, 1, 1), Date(2023, 12, 31)).bars().size(), 3441U);
+  EXPECT_EQ(index.between(Date(2024, 1, 1), Date(2024, 12, 31)).bars().size(), 245U);
+}
+
+TEST_F(RealData, HasEveryMemberPastAndPresent) {
+  EXPECT_EQ(data().stocks.size(), Universe::standard().all().size());
+  EXPECT_EQ(data().globals.size(), 3U);
+}
+
+TEST_F(RealData, HasNoImpossibleBarSince2010) {
+  for (const RefusedRow& row : data().refused) {
+    ADD_FAILURE() << row.file << ":" << row.line << ": " << row.reason;
+  }
+}
+
+TEST_F(RealData, TradesOnlyOnDaysOfTheCalendar) {
+  for (const Bar& bar : data().index.bars()) {
+    EXPECT_TRUE(TradingCalendar::standard().is_trading_day(bar.date)) << bar.date;
+  }
+}
+
+TEST_F(RealData, LacksLittleOfTheCalendar) {
+  const Panel panel = join(data()).value();
+  int missing = 0;
+  for (Date day(2010, 1, 4); day <= panel.last_day();
+       day = TradingCalendar::standard().next_trading_day(day)) {
+    missing += panel.find_day(day) ? 0 : 1;
+  }
+  // Muhurat and Saturday sessions and New Year's Days that the source does not carry.
+  EXPECT_GT(missing, 0);
+  EXPECT_LT(missing, 50);
+}
+
+TEST_F(RealData, LateListingsAreMissingAtFirst) {
+  const Panel panel = join(data()).value();
+  for (const char* ticker : {"INDIGO", "ETERNAL"}) {
+    const StockColumn* stock = panel.find_stock(Symbol::parse(ticker).value());
+    ASSERT_NE(stock, nullptr);
+    EXPECT_FALSE(stock->bars.front().has_value());
+    EXPECT_TRUE(stock->bars.back().has_value());
+  }
+}
+
+TEST_F(RealData, HolidayCopiesDoNotReachThePanel) {
+  const Panel panel = join(data()).value();
+  EXPECT_FALSE(panel.find_day(Date(2014, 4, 24)).has_value());
+  EXPECT_FALSE(panel.find_day(Date(2014, 10, 15)).has_value());
+}
+
+}  // namespace
+}  // namespace sensex
