@@ -1,0 +1,48 @@
+#pragma once
+
+#include <cmath>
+#include <cstdint>
+#include <random>
+#include <vector>
+
+#include "market/bar.h"
+
+namespace sensex {
+
+// Test data: uniform numbers that are the same with every standard library.
+class Dice {
+ public:
+  explicit Dice(std::uint64_t seed) : engine_(seed) {}
+  double uniform() { return static_cast<double>(engine_() >> 11U) * 0x1.0p-53; }
+
+ private:
+  std::mt19937_64 engine_;
+};
+
+// A possible bar after `close`, sometimes without volume.
+inline Bar random_bar(Dice& dice, Date date, double close) {
+  Bar bar{.date = date};
+  bar.open = close * std::exp(0.02 * (dice.uniform() - 0.5));
+  bar.close = bar.open * std::exp(0.04 * (dice.uniform() - 0.5));
+  bar.high = std::max(bar.open, bar.close) * (1.0 + 0.01 * dice.uniform());
+  bar.low = std::min(bar.open, bar.close) * (1.0 - 0.01 * dice.uniform());
+  bar.volume = dice.uniform() < 0.03 ? 0.0 : std::floor(1e6 * (0.1 + dice.uniform()));
+  return bar;
+}
+
+// A random walk on consecutive days from 2010 on, with a flat stretch of 70 bars in the middle.
+inline std::vector<Bar> random_bars(std::uint64_t seed, std::size_t count) {
+  Dice dice(seed);
+  std::vector<Bar> bars;
+  double close = 100.0;
+  for (std::size_t i = 0; i < count; ++i) {
+    const Date date = Date(2010, 1, 1).plus_days(static_cast<int>(i));
+    const bool flat = i >= count / 2 && i < count / 2 + 70;
+    bars.push_back(flat ? Bar{date, close, close, close, close, 1000.0}
+                        : random_bar(dice, date, close));
+    close = bars.back().close;
+  }
+  return bars;
+}
+
+}  // namespace sensex
