@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 #: format the C++ sources and the dashboard in place [--check: only say which C++ differs]
 source scripts/lib/common.sh
-source scripts/lib/ui.sh
+source scripts/lib/npm.sh
 
 check=
 case ${1:-} in
@@ -18,6 +18,6 @@ if [[ $check ]]; then
   echo "format: ${#files[@]} sources are as .clang-format says"
 else
   clang-format-19 -i "${files[@]}"
-  install_ui_packages
+  install_packages ui
   npm run --prefix ui --silent format
 fi

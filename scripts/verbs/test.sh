@@ -6,6 +6,7 @@
 #: ./dev test -LE e2e          without the browser
 #: ./dev test --preset asan    under AddressSanitizer and UndefinedBehaviorSanitizer
 source scripts/lib/common.sh
+source scripts/lib/npm.sh
 
 # The build that ships keeps its assertions, so one build serves the tests and the browser test.
 preset=release
@@ -16,6 +17,7 @@ fi
 
 stage "setup" bash scripts/verbs/setup.sh --for test
 stage "dashboard" bash scripts/verbs/ui.sh --check
+stage "browser test" install_packages tests/e2e
 stage "build" bash scripts/verbs/build.sh "$preset"
 echo "==> tests"
 ctest --preset "$preset" --output-junit "$PWD/build/$preset/junit.xml" "$@"

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 #: build the dashboard into ui/dist when its sources changed [--check: also types and unit tests]
 source scripts/lib/common.sh
-source scripts/lib/ui.sh
+source scripts/lib/npm.sh
 
 check=
 case ${1:-} in
@@ -11,7 +11,7 @@ case ${1:-} in
 esac
 
 bash scripts/verbs/setup.sh --for up
-install_ui_packages
+install_packages ui
 build_ui
 if [[ $check ]]; then
   npm run --prefix ui --silent check

@@ -1,19 +1,21 @@
 # shellcheck shell=bash
-# The dashboard's npm packages and build. Times of files change with every checkout, so what was
+# npm packages and the dashboard's build. Times of files change with every checkout, so what was
 # done is remembered by content.
 
 digest() { sha256sum "$@" | sha256sum | cut -d' ' -f1; }
 
-install_ui_packages() {
-  [[ -f ui/package-lock.json ]] ||
-    fail "ui/package-lock.json is missing; run ./dev from a whole checkout"
-  local stamp=ui/node_modules/.sensex-installed content
-  content=$(digest ui/package.json ui/package-lock.json)
+# install_packages FOLDER follows FOLDER/package-lock.json.
+install_packages() {
+  local folder=$1 content
+  local stamp=$folder/node_modules/.sensex-installed
+  [[ -f $folder/package-lock.json ]] ||
+    fail "$folder/package-lock.json is missing; run ./dev from a whole checkout"
+  content=$(digest "$folder/package.json" "$folder/package-lock.json")
   if [[ -f $stamp && $(<"$stamp") == "$content" ]]; then
     return
   fi
-  echo "installing the dashboard's npm packages as ui/package-lock.json says"
-  npm ci --prefix ui --no-audit --no-fund --loglevel=error ||
+  echo "installing npm packages as $folder/package-lock.json says"
+  npm ci --prefix "$folder" --no-audit --no-fund --loglevel=error ||
     fail "npm ci failed; check the network and npm's message above, then run it again"
   echo "$content" >"$stamp"
 }
