@@ -48,7 +48,7 @@ struct StageEvent {
 class ModelRegistry {
  public:
   virtual ~ModelRegistry() = default;
-  // Gives the model the next version of its name, in stage None.
+  // Gives the model the next version of its name, in stage None since it was trained.
   // already_exists: that name has that algorithm, snapshot, code version and artefact digest.
   virtual Result<std::int64_t> add(const NewModel& model) = 0;
   // not_found: no such name or version.
@@ -60,8 +60,8 @@ class ModelRegistry {
   // that was, in the same transaction. Moving to the stage it has changes nothing.
   virtual Status set_stage(std::string_view name, std::int64_t version, Stage stage,
                            std::string_view reason, Instant at) = 0;
-  // Puts the version that was in Production before back, and archives the present one.
-  // not_found: there was none before.
+  // Puts the version that was in Production before back, and archives the present one. A second
+  // rollback goes one promotion further back. not_found: there was none before.
   virtual Result<ModelRecord> rollback(std::string_view name, std::string_view reason,
                                        Instant at) = 0;
   virtual Result<std::vector<StageEvent>> history(std::string_view name) = 0;  // oldest first

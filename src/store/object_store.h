@@ -11,7 +11,8 @@ namespace sensex {
 class ObjectStore {
  public:
   virtual ~ObjectStore() = default;
-  // Keeps the bytes and gives their digest; keeping the same bytes again changes nothing.
+  // Keeps the bytes and gives their digest; keeping the same bytes again changes nothing, except
+  // that it mends a damaged object.
   // unavailable: the backend is busy or lost; retry.
   virtual Result<std::string> put(std::string_view bytes) = 0;
   // not_found: no such object. malformed_data: the stored bytes no longer match their name.

@@ -30,7 +30,7 @@ class SnapshotStore {
   virtual Result<bool> make_current(const Snapshot& snapshot) = 0;
   virtual Result<std::optional<Snapshot>> current() = 0;  // empty: nothing was ingested yet
   virtual Result<std::optional<Snapshot>> find(std::string_view id) = 0;
-  virtual Result<std::vector<Snapshot>> list() = 0;  // newest first
+  virtual Result<std::vector<Snapshot>> list() = 0;  // last added first
 };
 
 }  // namespace sensex

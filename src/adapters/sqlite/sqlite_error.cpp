@@ -1,0 +1,64 @@
+#include "adapters/sqlite/sqlite_error.h"
+
+#include <fmt/core.h>
+
+namespace sensex {
+namespace {
+
+struct Meaning {
+  Errc code = Errc::internal;
+  std::string_view message = {};
+};
+
+Meaning constraint_meaning(int code) {
+  switch (code) {
+    case SQLITE_CONSTRAINT_TRIGGER:
+      return {Errc::refused, "entries of an append-only table cannot be changed or deleted"};
+    case SQLITE_CONSTRAINT_UNIQUE:
+    case SQLITE_CONSTRAINT_PRIMARYKEY:
+      return {Errc::already_exists, "an entry with that key is stored already"};
+    default:
+      return {Errc::internal, "the database refused a value; the log says which"};
+  }
+}
+
+Meaning meaning_of(int code) {
+  switch (code & 0xff) {
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED:
+      return {Errc::unavailable, "the database is busy with another writer; try again"};
+    case SQLITE_FULL:
+      return {Errc::unavailable,
+              "no space is left for the database and nothing was changed; free some and try again"};
+    case SQLITE_IOERR:
+      return {Errc::unavailable,
+              "the database file cannot be read or written; check the disk and try again"};
+    case SQLITE_READONLY:
+    case SQLITE_PERM:
+    case SQLITE_AUTH:
+    case SQLITE_CANTOPEN:
+      return {Errc::permission_denied,
+              "the database cannot be written; make its folder and file writable or use another "
+              "--state directory"};
+    case SQLITE_NOTADB:
+      return {Errc::malformed_data,
+              "the file is not an SQLite database; move it away or use another --state directory"};
+    case SQLITE_CORRUPT:
+      return {Errc::malformed_data,
+              "the database file is damaged; restore a copy or use another --state directory"};
+    case SQLITE_CONSTRAINT:
+      return constraint_meaning(code);
+    default:
+      return {Errc::internal, "the database failed; the log says how"};
+  }
+}
+
+}  // namespace
+
+tl::unexpected<Error> sqlite_failure(sqlite3* db, int code, std::string_view sql) {
+  const Meaning meaning = meaning_of(code);
+  return fail(meaning.code, std::string(meaning.message),
+              fmt::format("SQLite {}: {}; in: {}", code, sqlite3_errmsg(db), sql));
+}
+
+}  // namespace sensex

@@ -1,0 +1,171 @@
+#include "store/market_archive.h"
+
+#include <set>
+
+#include <gtest/gtest.h>
+
+#include "store/store.h"
+
+namespace sensex {
+namespace {
+
+const Instant kNow = *parse_iso8601("2025-01-01T00:00:00.000Z");
+
+Symbol symbol(std::string_view text) { return Symbol::parse(text).value(); }
+
+Bar bar(Date date, double close) {
+  return {.date = date,
+          .open = close,
+          .high = close + 1,
+          .low = close - 1,
+          .close = close,
+          .volume = 1000};
+}
+
+Series series(std::string_view name, Date from, int days) {
+  std::vector<Bar> bars;
+  for (int day = 0; day < days; ++day) bars.push_back(bar(from.plus_days(day), 100 + day));
+  return Series::create(symbol(name), std::move(bars)).value();
+}
+
+// Two calendar years, a stock without a bar, one global market.
+MarketData market() {
+  return {.origin = {.source = "csv", .simulated = false},
+          .index = series("^BSESN", Date(2023, 12, 1), 60),
+          .stocks = {series("ETERNAL", Date(2024, 1, 1), 0), series("TCS", Date(2023, 12, 15), 40)},
+          .globals = {
+              GlobalSeries::create(GlobalId::india_vix, {{.date = Date(2024, 1, 2), .value = 14.5}})
+                  .value()}};
+}
+
+void expect_same(const MarketData& actual, const MarketData& expected) {
+  EXPECT_EQ(actual.origin, expected.origin);
+  EXPECT_EQ(actual.index, expected.index);
+  EXPECT_EQ(actual.stocks, expected.stocks);
+  EXPECT_EQ(actual.globals, expected.globals);
+}
+
+// Counts what is put and can lose an object.
+class SpyObjects final : public ObjectStore {
+ public:
+  Result<std::string> put(std::string_view bytes) override {
+    ++puts;
+    return kept_->objects().put(bytes);
+  }
+  Result<std::string> get(std::string_view digest) override {
+    if (lost == ++gets_) return fail(Errc::not_found, "gone");
+    return kept_->objects().get(digest);
+  }
+
+  int puts = 0;
+  int lost = 0;  // which get fails, counted from 1; the manifest is the first
+
+ private:
+  std::unique_ptr<Store> kept_ = make_memory_store();
+  int gets_ = 0;
+};
+
+TEST(MarketArchive, RestoresWhatWasArchived) {
+  SpyObjects objects;
+  const Snapshot snapshot = archive_market_data(market(), objects, kNow).value();
+  expect_same(restore_market_data(snapshot.id, objects).value(), market());
+}
+
+TEST(MarketArchive, DescribesTheDataset) {
+  SpyObjects objects;
+  const Snapshot snapshot = archive_market_data(market(), objects, kNow).value();
+  EXPECT_EQ(snapshot.first_session, Date(2023, 12, 1));
+  EXPECT_EQ(snapshot.last_session, Date(2024, 1, 29));
+  EXPECT_EQ(snapshot.stock_count, 2U);
+  EXPECT_EQ(snapshot.bar_count, 100U);
+  EXPECT_EQ(snapshot.created_at, kNow);
+  EXPECT_EQ(snapshot.origin, market().origin);
+}
+
+// Computed independently: Python's struct and hashlib, following docs/formats/market-archive.md.
+TEST(MarketArchive, TheIdIsTheSpecifiedOne) {
+  SpyObjects objects;
+  std::vector<Bar> bars = {{.date = Date(2024, 12, 30),
+                            .open = 78637.58,
+                            .high = 79092.7,
+                            .low = 78077.13,
+                            .close = 78248.13,
+                            .volume = 8700},
+                           {.date = Date(2024, 12, 31),
+                            .open = 77982.57,
+                            .high = 78305.34,
+                            .low = 77560.79,
+                            .close = 78139.01,
+                            .volume = 6100}};
+  const MarketData data = {
+      .origin = {.source = "csv"},
+      .index = Series::create(sensex_index(), std::move(bars)).value(),
+      .stocks = {series("TCS", Date(2024, 1, 1), 0)},
+      .globals = {
+          GlobalSeries::create(GlobalId::india_vix, {{.date = Date(2024, 12, 30), .value = 1.5}})
+              .value()}};
+  EXPECT_EQ(archive_market_data(data, objects, kNow).value().id,
+            "357778fe4c0f8d24d3914de28b057de6b7cbbdd4ffd41316dd3e43d81d8ed2f0");
+}
+
+TEST(MarketArchive, TheSameDataHasTheSameIdWheneverItIsArchived) {
+  SpyObjects objects;
+  MarketData again = market();
+  again.refused = {{.file = "TCS.csv", .line = 7, .reason = "high below low"}};
+  const Instant later = kNow + std::chrono::hours(24);
+  EXPECT_EQ(archive_market_data(market(), objects, kNow).value().id,
+            archive_market_data(again, objects, later).value().id);
+}
+
+TEST(MarketArchive, EveryPartOfTheDataCounts) {
+  SpyObjects objects;
+  std::vector<MarketData> others(6, market());
+  others[1].origin.simulated = true;
+  others[2].origin.source = "simulated";
+  others[3].index = series("^BSESN", Date(2023, 12, 1), 61);
+  others[4].stocks.pop_back();
+  others[5].globals.clear();
+  std::set<std::string> ids;
+  for (const MarketData& data : others) {
+    ids.insert(archive_market_data(data, objects, kNow).value().id);
+  }
+  EXPECT_EQ(ids.size(), others.size());
+}
+
+TEST(MarketArchive, KeepsOneObjectPerInstrumentAndYear) {
+  SpyObjects objects;
+  ASSERT_TRUE(archive_market_data(market(), objects, kNow).has_value());
+  EXPECT_EQ(objects.puts, 2 + 2 + 1 + 1);  // index, TCS, india_vix, manifest
+}
+
+TEST(MarketArchive, RefusesAnIndexWithoutBars) {
+  SpyObjects objects;
+  MarketData data = market();
+  data.index = series("^BSESN", Date(2024, 1, 1), 0);
+  EXPECT_EQ(archive_market_data(data, objects, kNow).error().code, Errc::not_enough_data);
+  EXPECT_EQ(objects.puts, 0);
+}
+
+TEST(MarketArchive, SaysThatTheSnapshotIsNotThere) {
+  SpyObjects objects;
+  EXPECT_EQ(restore_market_data("00", objects).error().code, Errc::not_found);
+}
+
+TEST(MarketArchive, AMissingObjectIsDamage) {
+  SpyObjects objects;
+  const Snapshot snapshot = archive_market_data(market(), objects, kNow).value();
+  objects.lost = 4;  // manifest, two of the index, the first of TCS
+  const Error error = restore_market_data(snapshot.id, objects).error();
+  EXPECT_EQ(error.code, Errc::malformed_data);
+  EXPECT_EQ(error.message,
+            "dataset " + snapshot.id.substr(0, 12) + ", TCS: gone; run: sensex ingest");
+}
+
+TEST(MarketArchive, AnObjectThatIsNoManifestIsRefused) {
+  SpyObjects objects;
+  const std::string digest = objects.put("something else\n").value();
+  EXPECT_EQ(restore_market_data(digest, objects).error().code, Errc::malformed_data);
+}
+
+}  // namespace
+}  // namespace sensex

@@ -1,0 +1,129 @@
+#include "store/market_manifest.h"
+
+#include <array>
+#include <charconv>
+#include <optional>
+#include <span>
+
+#include <fmt/core.h>
+
+namespace sensex {
+namespace {
+
+constexpr std::string_view kTitle = "sensex-market-archive ";
+constexpr int kVersion = 1;
+
+constexpr std::array<std::string_view, 3> kKindWords = {"index", "stock", "global"};
+
+std::string_view word_of(SeriesKind kind) { return kKindWords.at(static_cast<std::size_t>(kind)); }
+
+std::optional<SeriesKind> parse_kind(std::string_view word) {
+  for (std::size_t i = 0; i < kKindWords.size(); ++i) {
+    if (kKindWords.at(i) == word) return static_cast<SeriesKind>(i);
+  }
+  return std::nullopt;
+}
+
+template <class Number>
+std::optional<Number> parse_number(std::string_view text) {
+  Number value = 0;
+  const char* const end = text.data() + text.size();
+  const auto [rest, error] = std::from_chars(text.data(), end, value);
+  if (error != std::errc() || rest != end) return std::nullopt;
+  return value;
+}
+
+// "word rest": the part before the first space is cut off and given.
+std::string_view take_word(std::string_view& text) {
+  const std::size_t space = text.find(' ');
+  const std::string_view word = text.substr(0, space);
+  text.remove_prefix(space == std::string_view::npos ? text.size() : space + 1);
+  return word;
+}
+
+class Parser {
+ public:
+  Result<MarketManifest> parse(std::string_view text) {
+    for (std::size_t end = text.find('\n'); end != std::string_view::npos; end = text.find('\n')) {
+      ++line_;
+      if (Status read = parse_line(text.substr(0, end)); !read) return fail(read.error());
+      text.remove_prefix(end + 1);
+    }
+    if (!text.empty() || line_ < 3) return malformed("the manifest is cut short");
+    return std::move(manifest_);
+  }
+
+ private:
+  tl::unexpected<Error> malformed(std::string_view what) const {
+    return fail(Errc::malformed_data, fmt::format("market manifest, line {}: {}", line_, what));
+  }
+
+  Status parse_line(std::string_view line) {
+    if (line_ == 1) return parse_title(line);
+    const std::string_view word = take_word(line);
+    if (line_ == 2) return parse_source(word, line);
+    if (line_ == 3) return parse_simulated(word, line);
+    if (word == "chunk") return parse_chunk(line);
+    const std::optional<SeriesKind> kind = parse_kind(word);
+    if (!kind || line.empty()) return malformed("expected a series or a chunk");
+    manifest_.series.push_back({.kind = *kind, .name = std::string(line)});
+    return {};
+  }
+
+  Status parse_title(std::string_view line) {
+    if (!line.starts_with(kTitle)) return malformed("this is no market manifest");
+    const std::optional<int> version = parse_number<int>(line.substr(kTitle.size()));
+    if (!version || *version < 1) return malformed("expected a format number");
+    if (*version == kVersion) return {};
+    return fail(Errc::unsupported_version,
+                fmt::format("the dataset has format {}, this program knows {}; use the newer "
+                            "sensex or another --state directory",
+                            *version, kVersion));
+  }
+
+  Status parse_source(std::string_view word, std::string_view rest) {
+    if (word != "source") return malformed("expected the source");
+    manifest_.origin.source = rest;
+    return {};
+  }
+
+  Status parse_simulated(std::string_view word, std::string_view rest) {
+    if (word != "simulated" || (rest != "yes" && rest != "no")) {
+      return malformed("expected 'simulated yes' or 'simulated no'");
+    }
+    manifest_.origin.simulated = rest == "yes";
+    return {};
+  }
+
+  Status parse_chunk(std::string_view rest) {
+    const std::optional<int> year = parse_number<int>(take_word(rest));
+    const std::optional<std::size_t> count = parse_number<std::size_t>(take_word(rest));
+    if (!year || !count || rest.empty() || manifest_.series.empty()) {
+      return malformed("expected 'chunk year count digest' after its series");
+    }
+    manifest_.series.back().chunks.push_back(
+        {.year = *year, .count = *count, .digest = std::string(rest)});
+    return {};
+  }
+
+  MarketManifest manifest_;
+  std::size_t line_ = 0;
+};
+
+}  // namespace
+
+std::string to_text(const MarketManifest& manifest) {
+  std::string text = fmt::format("{}{}\nsource {}\nsimulated {}\n", kTitle, kVersion,
+                                 manifest.origin.source, manifest.origin.simulated ? "yes" : "no");
+  for (const ManifestSeries& series : manifest.series) {
+    text += fmt::format("{} {}\n", word_of(series.kind), series.name);
+    for (const ManifestChunk& chunk : series.chunks) {
+      text += fmt::format("chunk {} {} {}\n", chunk.year, chunk.count, chunk.digest);
+    }
+  }
+  return text;
+}
+
+Result<MarketManifest> parse_market_manifest(std::string_view text) { return Parser().parse(text); }
+
+}  // namespace sensex

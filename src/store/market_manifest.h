@@ -1,0 +1,39 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "market/market_data.h"
+
+namespace sensex {
+
+enum class SeriesKind { index, stock, global };
+
+struct ManifestChunk {
+  int year = 0;
+  std::size_t count = 0;  // days
+  std::string digest = {};
+  friend bool operator==(const ManifestChunk&, const ManifestChunk&) = default;
+};
+
+struct ManifestSeries {
+  SeriesKind kind = SeriesKind::stock;
+  std::string name = {};  // symbol or global id
+  std::vector<ManifestChunk> chunks = {};
+  friend bool operator==(const ManifestSeries&, const ManifestSeries&) = default;
+};
+
+// What a dataset consists of, as the text that names it: docs/formats/market-archive.md.
+struct MarketManifest {
+  DataOrigin origin = {};
+  std::vector<ManifestSeries> series = {};
+  friend bool operator==(const MarketManifest&, const MarketManifest&) = default;
+};
+
+std::string to_text(const MarketManifest& manifest);
+
+// malformed_data: names the line. unsupported_version: written by a newer program.
+Result<MarketManifest> parse_market_manifest(std::string_view text);
+
+}  // namespace sensex

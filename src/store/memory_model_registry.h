@@ -1,0 +1,38 @@
+#pragma once
+
+#include <functional>
+#include <map>
+#include <mutex>
+
+#include "store/model_registry.h"
+#include "store/production_line.h"
+
+namespace sensex {
+
+class MemoryModelRegistry final : public ModelRegistry {
+ public:
+  Result<std::int64_t> add(const NewModel& model) override;
+  Result<ModelRecord> find(std::string_view name, std::int64_t version) override;
+  Result<std::optional<ModelRecord>> latest(std::string_view name) override;
+  Result<std::optional<ModelRecord>> production(std::string_view name) override;
+  Result<std::vector<ModelRecord>> list() override;
+  Status set_stage(std::string_view name, std::int64_t version, Stage stage,
+                   std::string_view reason, Instant at) override;
+  Result<ModelRecord> rollback(std::string_view name, std::string_view reason, Instant at) override;
+  Result<std::vector<StageEvent>> history(std::string_view name) override;
+
+ private:
+  struct Line {
+    std::vector<ModelRecord> versions = {};  // version v at v - 1
+    std::vector<StageMove> moves = {};       // oldest first
+  };
+  static ModelRecord* production_of(Line& line);
+  static void move(Line& line, StageMove move);
+  // Null: no such name or version.
+  ModelRecord* record(std::string_view name, std::int64_t version);
+
+  std::mutex mutex_;
+  std::map<std::string, Line, std::less<>> lines_;  // guarded by mutex_
+};
+
+}  // namespace sensex

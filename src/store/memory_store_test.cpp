@@ -1,0 +1,17 @@
+#include "store/forecast_ledger_contract.h"
+#include "store/model_registry_contract.h"
+#include "store/object_store_contract.h"
+#include "store/snapshot_store_contract.h"
+
+namespace sensex {
+namespace {
+
+const StoreBackend kMemory = {.name = "Memory", .open_empty = make_memory_store};
+
+INSTANTIATE_TEST_SUITE_P(Backend, ObjectStoreContract, testing::Values(kMemory), backend_name);
+INSTANTIATE_TEST_SUITE_P(Backend, SnapshotStoreContract, testing::Values(kMemory), backend_name);
+INSTANTIATE_TEST_SUITE_P(Backend, ModelRegistryContract, testing::Values(kMemory), backend_name);
+INSTANTIATE_TEST_SUITE_P(Backend, ForecastLedgerContract, testing::Values(kMemory), backend_name);
+
+}  // namespace
+}  // namespace sensex

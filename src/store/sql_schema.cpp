@@ -1,0 +1,142 @@
+#include "store/sql_schema.h"
+
+#include <fmt/core.h>
+
+#include "store/sql_row.h"
+
+namespace sensex {
+namespace {
+
+constexpr std::string_view kObjects = R"(
+CREATE TABLE objects (
+  digest TEXT PRIMARY KEY,
+  bytes BLOB NOT NULL))";
+
+constexpr std::string_view kSnapshots = R"(
+CREATE TABLE snapshots (
+  position BIGINT PRIMARY KEY,
+  id TEXT NOT NULL UNIQUE,
+  source TEXT NOT NULL,
+  simulated BIGINT NOT NULL,
+  first_session TEXT NOT NULL,
+  last_session TEXT NOT NULL,
+  stock_count BIGINT NOT NULL,
+  bar_count BIGINT NOT NULL,
+  created_ms BIGINT NOT NULL))";
+
+constexpr std::string_view kCurrentSnapshot = R"(
+CREATE TABLE current_snapshot (
+  slot BIGINT PRIMARY KEY CHECK (slot = 1),
+  id TEXT NOT NULL REFERENCES snapshots (id)))";
+
+constexpr std::string_view kModels = R"(
+CREATE TABLE models (
+  name TEXT NOT NULL,
+  version BIGINT NOT NULL,
+  algorithm TEXT NOT NULL,
+  snapshot TEXT NOT NULL,
+  code_version TEXT NOT NULL,
+  configuration TEXT NOT NULL,
+  metrics TEXT NOT NULL,
+  artefact_sha256 TEXT NOT NULL,
+  report_sha256 TEXT NOT NULL,
+  trained_ms BIGINT NOT NULL,
+  stage BIGINT NOT NULL CHECK (stage BETWEEN 0 AND 3),
+  stage_since_ms BIGINT NOT NULL,
+  PRIMARY KEY (name, version),
+  UNIQUE (name, algorithm, snapshot, code_version, artefact_sha256)))";
+
+constexpr std::string_view kOneProduction =
+    "CREATE UNIQUE INDEX models_one_production ON models (name) WHERE stage = 2";
+
+constexpr std::string_view kStageEvents = R"(
+CREATE TABLE stage_events (
+  position BIGINT PRIMARY KEY,
+  name TEXT NOT NULL,
+  version BIGINT NOT NULL,
+  stage BIGINT NOT NULL,
+  reason TEXT NOT NULL,
+  at_ms BIGINT NOT NULL,
+  is_rollback BIGINT NOT NULL,
+  FOREIGN KEY (name, version) REFERENCES models (name, version)))";
+
+constexpr std::string_view kLedger = R"(
+CREATE TABLE ledger (
+  sequence BIGINT PRIMARY KEY,
+  target_day TEXT NOT NULL,
+  session TEXT NOT NULL,
+  model_name TEXT NOT NULL,
+  model_version BIGINT NOT NULL,
+  prediction_id TEXT NOT NULL,
+  issued_ms BIGINT NOT NULL,
+  payload BLOB NOT NULL,
+  previous_hash TEXT NOT NULL UNIQUE,
+  hash TEXT NOT NULL,
+  UNIQUE (target_day, session, model_name, model_version)))";
+
+// 0: the database is new.
+Result<std::int64_t> schema_version(SqlSession& session) {
+  const Result<bool> known = session.has_table("schema_version");
+  if (!known) return fail(known.error());
+  if (!*known) return 0;
+  Result<std::vector<SqlRow>> rows =
+      session.query("SELECT COALESCE(MAX(version), 0) FROM schema_version");
+  if (!rows) return fail(rows.error());
+  SqlRowReader row(std::move(rows->front()));
+  const std::int64_t version = row.integer();
+  if (Status fits = row.finish("schema version"); !fits) return fail(fits.error());
+  return version;
+}
+
+Status run(SqlSession& session, const Migration& migration) {
+  for (const std::string_view statement : migration.statements) {
+    if (const auto done = session.execute(statement); !done) return fail(done.error());
+  }
+  for (const std::string_view table : migration.append_only) {
+    if (Status done = session.make_append_only(table); !done) return done;
+  }
+  const auto noted =
+      session.execute("INSERT INTO schema_version (version) VALUES ($1)", {migration.version});
+  if (!noted) return fail(noted.error());
+  return {};
+}
+
+Status run_if_missing(SqlSession& session, const Migration& migration) {
+  // Another process may have been first while this one waited.
+  const Result<std::int64_t> version = schema_version(session);
+  if (!version) return fail(version.error());
+  return *version >= migration.version ? Status() : run(session, migration);
+}
+
+}  // namespace
+
+std::span<const Migration> schema_migrations() {
+  static const std::vector<Migration> kMigrations = {
+      {.version = 1,
+       .statements = {"CREATE TABLE schema_version (version BIGINT PRIMARY KEY)", kObjects,
+                      kSnapshots, kCurrentSnapshot, kModels, kOneProduction, kStageEvents, kLedger},
+       .append_only = {"stage_events", "ledger"}},
+  };
+  return kMigrations;
+}
+
+Status migrate(SqlConnection& connection, std::span<const Migration> migrations) {
+  const std::int64_t known = migrations.empty() ? 0 : migrations.back().version;
+  const Result<std::int64_t> version = schema_version(connection);
+  if (!version) return fail(version.error());
+  if (*version > known) {
+    return fail(Errc::unsupported_version,
+                fmt::format("the database has schema version {}, this program knows {}; use the "
+                            "newer sensex or another --state directory",
+                            *version, known));
+  }
+  for (const Migration& migration : migrations) {
+    if (migration.version <= *version) continue;
+    Status done = connection.transaction(
+        [&](SqlSession& session) { return run_if_missing(session, migration); });
+    if (!done) return done;
+  }
+  return {};
+}
+
+}  // namespace sensex

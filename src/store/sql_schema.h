@@ -1,0 +1,25 @@
+#pragma once
+
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "store/sql_connection.h"
+
+namespace sensex {
+
+// One step of the schema. A published migration is frozen: a change is a new one.
+struct Migration {
+  std::int64_t version = 0;  // 1, 2, ... without gaps
+  std::vector<std::string_view> statements = {};
+  std::vector<std::string_view> append_only = {};  // tables, after the statements
+};
+
+// Everything this program knows, oldest first.
+std::span<const Migration> schema_migrations();
+
+// Brings the database up to the last of `migrations`, each in one transaction; several processes
+// may try at once. unsupported_version: the database is newer; nothing was touched.
+Status migrate(SqlConnection& connection, std::span<const Migration> migrations);
+
+}  // namespace sensex

@@ -1,0 +1,41 @@
+#include "store/sql_store.h"
+
+#include "store/sql_forecast_ledger.h"
+#include "store/sql_model_registry.h"
+#include "store/sql_object_store.h"
+#include "store/sql_schema.h"
+#include "store/sql_snapshot_store.h"
+
+namespace sensex {
+namespace {
+
+class SqlStore final : public Store {
+ public:
+  explicit SqlStore(std::unique_ptr<SqlConnection> connection)
+      : connection_(std::move(connection)),
+        objects_(*connection_),
+        snapshots_(*connection_),
+        models_(*connection_),
+        ledger_(*connection_) {}
+
+  ObjectStore& objects() override { return objects_; }
+  SnapshotStore& snapshots() override { return snapshots_; }
+  ModelRegistry& models() override { return models_; }
+  ForecastLedger& ledger() override { return ledger_; }
+
+ private:
+  std::unique_ptr<SqlConnection> connection_;
+  SqlObjectStore objects_;
+  SqlSnapshotStore snapshots_;
+  SqlModelRegistry models_;
+  SqlForecastLedger ledger_;
+};
+
+}  // namespace
+
+Result<std::unique_ptr<Store>> open_sql_store(std::unique_ptr<SqlConnection> connection) {
+  if (Status ready = migrate(*connection, schema_migrations()); !ready) return fail(ready.error());
+  return std::make_unique<SqlStore>(std::move(connection));
+}
+
+}  // namespace sensex

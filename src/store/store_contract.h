@@ -1,0 +1,54 @@
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <ostream>
+#include <stdexcept>
+#include <string>
+#include <utility>
+
+#include <gtest/gtest.h>
+
+#include "store/store.h"
+
+namespace sensex {
+
+// A backend under test: the contract suites run on every one.
+struct StoreBackend {
+  std::string name = {};
+  std::function<std::unique_ptr<Store>()> open_empty = {};
+};
+
+inline void PrintTo(const StoreBackend& backend, std::ostream* out) { *out << backend.name; }
+
+inline std::string backend_name(const testing::TestParamInfo<StoreBackend>& info) {
+  return info.param.name;
+}
+
+class StoreContract : public testing::TestWithParam<StoreBackend> {
+ protected:
+  StoreContract() : store_(GetParam().open_empty()) {}
+
+  Store& store() { return *store_; }
+
+ private:
+  std::unique_ptr<Store> store_;
+};
+
+inline Instant instant_of(std::int64_t ms) { return Instant(std::chrono::milliseconds(ms)); }
+
+// The error of a result that has one; a default error, and a failed test, when it has none.
+template <class T>
+Error error_of(const Result<T>& result) {
+  EXPECT_FALSE(result.has_value());
+  return result ? Error() : result.error();
+}
+
+// The value of a result that has one; the test stops with the error when it has none.
+template <class T>
+T value_of(Result<T> result) {
+  if (!result) throw std::runtime_error(result.error().message + " | " + result.error().detail);
+  return std::move(*result);
+}
+
+}  // namespace sensex
