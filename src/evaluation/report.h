@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "evaluation/walk_forward.h"
@@ -28,22 +29,26 @@ struct EvaluationReport {
   Date from = {};  // first and last evaluated target day
   Date to = {};
   std::size_t n = 0;
-  std::vector<ModelScore> models = {};
-  std::string verdict = {};  // one sentence; contains kNoEdge where no model has one
+  std::vector<ModelScore> models = {};  // the reference (kReferenceName) first, skill and t 0
+  std::string verdict = {};             // one sentence; contains kNoEdge where no model has one
 };
 
+// REQUIRES: at least one day.
 EvaluationReport make_report(const WalkForward& result);
 bool has_edge(const ModelScore& score);  // skill > 0 and dm_t >= kEdgeDmT
+// "beats the base rate: log-loss skill 4.10 %, t = 7.9 over 2699 days", or kNoEdge with the same
+// figures; kNoEdge alone for the base rate itself.
 std::string verdict_of(const ModelScore& score);
 
 // {session, from, to, n, models: [{name, n, accuracy, always_up_accuracy, auc, log_loss, brier,
-// skill, dm_t}], verdict}
+// skill, dm_t}], verdict}, keys in this order.
 std::string to_json_text(const EvaluationReport& report);
+// malformed_data: not what to_json_text gave.
 Result<EvaluationReport> parse_report(std::string_view json_text);
 // One element of `models`, as kept with a registered model.
 std::string to_json_text(const ModelScore& score);
 Result<ModelScore> parse_score(std::string_view json_text);
-// A table for people.
+// A table for people, at most 100 columns wide.
 std::string to_text(const EvaluationReport& report);
 
 }  // namespace sensex

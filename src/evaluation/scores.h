@@ -18,7 +18,9 @@ double log_loss(std::span<const double> p, std::span<const int> y);
 double brier_score(std::span<const double> p, std::span<const int> y);
 
 // Diebold-Mariano statistic of two log-loss sequences, long-run variance by Newey-West with
-// `lags` lags; positive when `p` is better than `reference`. 0 when the losses are identical.
+// `lags` lags and Bartlett's weights (Diebold and Mariano 1995; Newey and West 1987); positive when
+// `p` is better than `reference`. 0 when the difference of the losses never varies, as when they
+// are identical.
 double diebold_mariano_t(std::span<const double> p, std::span<const double> reference,
                          std::span<const int> y, int lags);
 

@@ -1,7 +1,9 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/date.h"
@@ -17,6 +19,8 @@ struct WalkForwardOptions {
   Date from = kEvaluationStart;
   Date to = Date(9999, 12, 31);  // included
   std::uint64_t seed = 42;
+  unsigned threads =
+      0;  // that fit at once; 0: one for each core. The result does not depend on it.
 };
 
 // Out-of-sample probabilities of one model, one per evaluated day.
@@ -33,9 +37,15 @@ struct WalkForward {
   std::vector<ModelTrack> models = {};
 };
 
+// The reference every model is measured against, and the name of its row in a report.
+inline constexpr std::string_view kReferenceName = "base-rate";
+
 // Expanding window, refitted at the first target day of each calendar quarter on exactly the labels
-// known before that day.
-// not_enough_data: no sample in the window, or fewer than 250 training samples before it.
+// known before that day; where `from` lies inside a quarter, at that quarter's first day all the
+// same, so that a narrower window gives the same answers. A trainer named kReferenceName is left
+// out: `base_rate` is that forecast, renewed daily.
+// not_enough_data: no sample in the window, fewer than 250 training samples before its first
+// quarter, or these of one class only. A trainer's error is passed on.
 Result<WalkForward> walk_forward(const Dataset& data,
                                  std::span<const ClassifierTrainer* const> trainers,
                                  const WalkForwardOptions& options);

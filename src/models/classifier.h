@@ -36,7 +36,7 @@ class Classifier {
 };
 
 // A port: an algorithm that fits classifiers. Everything that is fitted, scaling included, is
-// fitted here, inside the training window.
+// fitted here, inside the training window. Safe to call from several threads.
 class ClassifierTrainer {
  public:
   virtual ~ClassifierTrainer() = default;

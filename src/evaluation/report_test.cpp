@@ -1,0 +1,185 @@
+#include "evaluation/report.h"
+
+#include <algorithm>
+
+#include <gtest/gtest.h>
+
+#include "evaluation/scores.h"
+
+namespace sensex {
+namespace {
+
+WalkForward four_days() {
+  return {.session = Session::pre_open,
+          .days = {Date(2014, 1, 1), Date(2014, 1, 2), Date(2014, 1, 3), Date(2014, 1, 6)},
+          .y = {1, 0, 1, 1},
+          .base_rate = {0.5, 0.52, 0.51, 0.53},
+          .models = {{.name = "always-up", .p = {0.99, 0.99, 0.99, 0.99}},
+                     {.name = "logistic", .p = {0.6, 0.3, 0.7, 0.65}}}};
+}
+
+ModelScore score(double skill, double t) {
+  return {.name = "blend", .n = 2699, .skill = skill, .dm_t = t};
+}
+
+EvaluationReport report_of(const std::vector<ModelScore>& models) {
+  return {.session = Session::pre_open,
+          .from = Date(2014, 1, 1),
+          .to = Date(2024, 12, 31),
+          .n = 2699,
+          .models = models,
+          .verdict = "said"};
+}
+
+TEST(Report, BeginsWithTheReferenceAndKeepsTheModelsOrder) {
+  const EvaluationReport report = make_report(four_days());
+  ASSERT_EQ(report.models.size(), 3U);
+  EXPECT_EQ(report.models[0].name, "base-rate");
+  EXPECT_EQ(report.models[1].name, "always-up");
+  EXPECT_EQ(report.models[2].name, "logistic");
+}
+
+TEST(Report, ReferenceHasNoSkillOverItself) {
+  const ModelScore reference = make_report(four_days()).models[0];
+  EXPECT_EQ(reference.skill, 0);
+  EXPECT_EQ(reference.dm_t, 0);
+  EXPECT_FALSE(has_edge(reference));
+}
+
+TEST(Report, HasEachModelsScores) {
+  const WalkForward walk = four_days();
+  const ModelScore logistic = make_report(walk).models[2];
+  EXPECT_EQ(logistic.n, 4U);
+  EXPECT_EQ(logistic.accuracy, 1);
+  EXPECT_EQ(logistic.always_up_accuracy, 0.75);
+  EXPECT_EQ(logistic.skill,
+            1 - log_loss(walk.models[1].p, walk.y) / log_loss(walk.base_rate, walk.y));
+  EXPECT_EQ(logistic.dm_t, diebold_mariano_t(walk.models[1].p, walk.base_rate, walk.y, 5));
+}
+
+TEST(Report, SpansTheEvaluatedDays) {
+  const EvaluationReport report = make_report(four_days());
+  EXPECT_EQ(report.from, Date(2014, 1, 1));
+  EXPECT_EQ(report.to, Date(2014, 1, 6));
+  EXPECT_EQ(report.n, 4U);
+}
+
+TEST(Verdict, ClaimsAnEdgeFromTheThresholdOn) {
+  EXPECT_TRUE(has_edge(score(0.04, 1.96)));
+  EXPECT_FALSE(has_edge(score(0.04, 1.95)));
+  EXPECT_FALSE(has_edge(score(-0.01, 5)));
+}
+
+TEST(Verdict, SaysSkillAndStatistic) {
+  EXPECT_EQ(verdict_of(score(0.041, 7.9)),
+            "beats the base rate: log-loss skill 4.10 %, t = 7.9 over 2699 days");
+  EXPECT_EQ(verdict_of(score(0.0017, 0.6)),
+            "no edge over the base rate: log-loss skill 0.17 %, t = 0.6 over 2699 days");
+}
+
+TEST(Verdict, OfTheBaseRateIsThatItHasNoEdge) {
+  EXPECT_EQ(verdict_of({.name = "base-rate", .n = 2699}), kNoEdge);
+}
+
+TEST(Verdict, OfAReportWithoutModelsIsThatThereIsNoEdge) {
+  WalkForward walk = four_days();
+  walk.models.clear();
+  EXPECT_EQ(make_report(walk).verdict, kNoEdge);
+}
+
+TEST(Verdict, OfAReportNamesTheSurestModel) {
+  WalkForward walk = four_days();
+  walk.models[1].p = walk.base_rate;
+  EXPECT_TRUE(make_report(walk).verdict.starts_with(
+      "no edge over the base rate; the best of 2: logistic with"));
+  walk.models[1].p = {0.9, 0.12, 0.93, 0.88};
+  EXPECT_TRUE(
+      make_report(walk).verdict.starts_with("logistic beats the base rate: log-loss skill"));
+}
+
+TEST(ReportJson, HasItsPublishedKeysInOrder) {
+  EXPECT_EQ(to_json_text(report_of({score(0.043, 8)})),
+            R"({"session":"pre-open","from":"2014-01-01","to":"2024-12-31","n":2699,"models":[)"
+            R"({"name":"blend","n":2699,"accuracy":0.0,"always_up_accuracy":0.0,"auc":0.0,)"
+            R"("log_loss":0.0,"brier":0.0,"skill":0.043,"dm_t":8.0}],"verdict":"said"})");
+}
+
+TEST(ReportJson, ReadsBackTheSame) {
+  const std::string text = to_json_text(make_report(four_days()));
+  const auto report = parse_report(text);
+  ASSERT_TRUE(report);
+  EXPECT_EQ(to_json_text(*report), text);
+}
+
+TEST(ReportJson, CutAnywhereIsMalformed) {
+  const std::string text = to_json_text(make_report(four_days()));
+  for (std::size_t length = 0; length < text.size(); ++length) {
+    const auto report = parse_report(text.substr(0, length));
+    ASSERT_FALSE(report) << length;
+    EXPECT_EQ(report.error().code, Errc::malformed_data);
+  }
+}
+
+TEST(ReportJson, OfAnotherShapeIsMalformed) {
+  for (
+      const char* text :
+      {"null", "[]", "{}",
+       R"({"session":"noon","from":"2014-01-01","to":"2014-01-02","n":1,)"
+       R"("models":[],"verdict":""})",
+       R"({"session":"evening","from":"2014-13-01","to":"2014-01-02","n":1,"models":[],"verdict":""})",
+       R"({"session":"evening","from":"2014-01-01","to":"2014-01-02","n":-1,"models":[],"verdict":""})",
+       R"({"session":"evening","from":"2014-01-01","to":"2014-01-02","n":1,"models":{},"verdict":""})",
+       R"({"session":"evening","from":"2014-01-01","to":"2014-01-02","n":1,"models":[1],"verdict":""})"}) {
+    EXPECT_FALSE(parse_report(text)) << text;
+  }
+}
+
+TEST(ScoreJson, ReadsBackTheSame) {
+  const std::string text = to_json_text(score(0.1, -1.0 / 3));
+  const auto read = parse_score(text);
+  ASSERT_TRUE(read);
+  EXPECT_EQ(to_json_text(*read), text);
+  EXPECT_FALSE(parse_score(R"({"name":"blend"})"));
+}
+
+TEST(ReportText, IsATableWithANoteOnEachModel) {
+  ModelScore reference{.name = "base-rate",
+                       .n = 2699,
+                       .accuracy = 0.5398,
+                       .always_up_accuracy = 0.5398,
+                       .auc = 0.5,
+                       .log_loss = 0.69,
+                       .brier = 0.2484};
+  ModelScore blend{.name = "blend",
+                   .n = 2699,
+                   .accuracy = 0.608,
+                   .always_up_accuracy = 0.5398,
+                   .auc = 0.641,
+                   .log_loss = 0.66,
+                   .brier = 0.234,
+                   .skill = 0.043,
+                   .dm_t = 8.2};
+  ModelScore always{.name = "always-up",
+                    .n = 2699,
+                    .accuracy = 0.5398,
+                    .always_up_accuracy = 0.5398,
+                    .auc = 0.5,
+                    .log_loss = 2.12,
+                    .brier = 0.45,
+                    .skill = -2.0724,
+                    .dm_t = -0.04};
+  EXPECT_EQ(
+      to_text(report_of({reference, always, blend})),
+      R"(pre-open walk-forward, 2014-01-01 to 2024-12-31, 2699 days; always up is right on 54.0 %
+
+model        accuracy     AUC  log loss    Brier      skill    DM t
+base-rate      54.0 %   0.500    0.6900   0.2484     0.00 %     0.0  the reference
+always-up      54.0 %   0.500    2.1200   0.4500  -207.24 %     0.0  no edge over the base rate
+blend          60.8 %   0.641    0.6600   0.2340     4.30 %     8.2  beats the base rate
+
+said
+)");
+}
+
+}  // namespace
+}  // namespace sensex
