@@ -1,0 +1,166 @@
+#include "features/global_features.h"
+
+#include <cmath>
+
+#include <gtest/gtest.h>
+
+#include "features/missing.h"
+#include "features/scaling.h"
+
+namespace sensex {
+namespace {
+
+constexpr std::size_t kDays = 80;
+const double kStep = std::log(1.01);  // the size of every return but the planted ones
+
+enum Column : std::size_t {
+  us_overnight,
+  us_previous,
+  us_5d,
+  us_volatility,
+  fx_overnight,
+  fx_5d,
+  vix_level,
+  vix_change
+};
+
+std::vector<Date> weekdays(std::size_t count) {
+  std::vector<Date> days;
+  for (Date day(2012, 1, 2); days.size() < count; day = day.plus_days(1)) {
+    if (!day.is_weekend()) days.push_back(day);
+  }
+  return days;
+}
+
+// Up one step and down one step by turns, so that the volatility is one step exactly.
+std::vector<GlobalPoint> zigzag(const std::vector<Date>& days) {
+  std::vector<GlobalPoint> points;
+  for (std::size_t i = 0; i < days.size(); ++i)
+    points.push_back({days[i], i % 2 == 0 ? 100.0 : 101.0});
+  return points;
+}
+
+std::vector<GlobalPoint> without(std::vector<GlobalPoint> points, Date day) {
+  std::erase_if(points, [day](const GlobalPoint& point) { return point.date == day; });
+  return points;
+}
+
+Panel panel_of(const std::vector<Date>& days) {
+  Panel panel;
+  for (const Date day : days) panel.index.push_back(Bar{day, 1.0, 1.0, 1.0, 1.0, 1.0});
+  return panel;
+}
+
+class GlobalBlock : public testing::Test {
+ protected:
+  void with(GlobalId id, std::vector<GlobalPoint> points) {
+    panel_.globals.push_back(GlobalSeries::create(id, std::move(points)).value());
+  }
+  // The features for the last weekday; the day before it is the panel's last.
+  double at(Session session, Column column) const {
+    return GlobalFeatures(panel_).at(session, panel_.day_count() - 1, days_.back())[column];
+  }
+
+  std::vector<Date> days_ = weekdays(kDays);
+  Panel panel_ = panel_of({days_.begin(), days_.end() - 1});
+  Date last_ = days_[kDays - 2];    // the last day known, a Thursday's close for a Friday
+  Date before_ = days_[kDays - 3];  // the day before that
+};
+
+TEST_F(GlobalBlock, PreOpenSeesTheUsCloseOfTheNight) {
+  auto points = zigzag(days_);
+  points[kDays - 2].value = points[kDays - 3].value * std::pow(1.01, 3);
+  with(GlobalId::us_equity, points);
+  EXPECT_NEAR(at(Session::pre_open, us_overnight), soft_clip(3.0), 1e-9);
+  EXPECT_NEAR(at(Session::pre_open, us_previous), soft_clip(1.0), 1e-9);
+}
+
+TEST_F(GlobalBlock, EveningNeverSeesTheUsCloseOfTheSameNight) {
+  auto points = zigzag(days_);
+  points[kDays - 2].value = 1e6;
+  points[kDays - 3].value = points[kDays - 4].value * std::pow(1.01, 2);
+  with(GlobalId::us_equity, points);
+  EXPECT_NEAR(at(Session::evening, us_overnight), soft_clip(2.0), 1e-9);
+}
+
+TEST_F(GlobalBlock, FiveDaysAreMeasuredInUnitsOfFiveDays) {
+  auto points = zigzag(days_);
+  points[kDays - 2].value = points[kDays - 7].value * std::pow(1.01, 5);
+  with(GlobalId::us_equity, points);
+  EXPECT_NEAR(at(Session::pre_open, us_5d), soft_clip(std::sqrt(5.0)), 1e-9);
+}
+
+TEST_F(GlobalBlock, ANightWithoutUsTradingMovesNothing) {
+  with(GlobalId::us_equity, without(zigzag(days_), last_));
+  EXPECT_EQ(at(Session::pre_open, us_overnight), 0.0);
+}
+
+TEST_F(GlobalBlock, UsReturnsArePooledOverAnIndianHoliday) {
+  std::erase_if(panel_.index, [&](const Bar& bar) { return bar.date == last_; });
+  auto points = zigzag(days_);
+  points[kDays - 3].value = points[kDays - 4].value * std::pow(1.01, 2);
+  points[kDays - 2].value = points[kDays - 3].value * std::pow(1.01, 2);
+  with(GlobalId::us_equity, points);
+  EXPECT_NEAR(at(Session::pre_open, us_overnight), soft_clip(4.0), 1e-9);
+}
+
+// One value of n that differs lies sqrt(n - 1) standard deviations from the mean.
+TEST_F(GlobalBlock, UsVolatilityIsAZscoreOfItsLogarithm) {
+  auto points = zigzag(days_);
+  points[kDays - 2].value *= 1.5;
+  with(GlobalId::us_equity, points);
+  const double values = kDays - 1 - 20;  // points known less those before the first volatility
+  EXPECT_NEAR(at(Session::pre_open, us_volatility), soft_clip(std::sqrt(values - 1.0)), 1e-6);
+}
+
+TEST_F(GlobalBlock, TheRupeeIsMeasuredLikeTheUsMarket) {
+  auto points = zigzag(days_);
+  points[kDays - 2].value = points[kDays - 3].value * std::pow(1.01, 3);
+  with(GlobalId::usd_inr, points);
+  EXPECT_NEAR(at(Session::pre_open, fx_overnight), soft_clip(3.0), 1e-9);
+  const double five = std::log(points[kDays - 2].value / points[kDays - 7].value);
+  EXPECT_NEAR(at(Session::pre_open, fx_5d), soft_clip(five / (kStep * std::sqrt(5.0))), 1e-9);
+}
+
+std::vector<GlobalPoint> calm_then(const std::vector<Date>& days, double last) {
+  std::vector<GlobalPoint> points;
+  for (const Date day : days) points.push_back({day, 20.0});
+  points.back().value = last;
+  return points;
+}
+
+TEST_F(GlobalBlock, VixIsScaledOverItsOwnHistory) {
+  with(GlobalId::india_vix, calm_then({days_.begin(), days_.end() - 1}, 30.0));
+  for (const Session session : {Session::evening, Session::pre_open}) {
+    EXPECT_NEAR(at(session, vix_level), soft_clip(std::sqrt(kDays - 2.0)), 1e-9);
+    EXPECT_NEAR(at(session, vix_change), soft_clip(std::sqrt(kDays - 3.0)), 1e-9);
+  }
+}
+
+TEST_F(GlobalBlock, AMissingVixIsReusedForThreeDaysOnly) {
+  with(GlobalId::india_vix, calm_then({days_.begin(), days_.end() - 4}, 30.0));
+  EXPECT_FALSE(is_missing(at(Session::evening, vix_level)));
+  panel_.globals.clear();
+  with(GlobalId::india_vix, calm_then({days_.begin(), days_.end() - 5}, 30.0));
+  EXPECT_TRUE(is_missing(at(Session::evening, vix_level)));
+}
+
+TEST_F(GlobalBlock, AnAbsentSeriesIsMissing) {
+  with(GlobalId::us_equity, zigzag(days_));
+  EXPECT_FALSE(is_missing(at(Session::pre_open, us_overnight)));
+  EXPECT_TRUE(is_missing(at(Session::pre_open, fx_overnight)));
+  EXPECT_TRUE(is_missing(at(Session::pre_open, vix_level)));
+}
+
+TEST_F(GlobalBlock, ASeriesThatHasStoppedIsMissingNotCalm) {
+  with(GlobalId::us_equity, zigzag({days_.begin(), days_.end() - 7}));
+  EXPECT_TRUE(is_missing(at(Session::pre_open, us_overnight)));
+}
+
+TEST_F(GlobalBlock, TooFewReturnsForAVolatilityAreMissing) {
+  with(GlobalId::us_equity, zigzag({days_.end() - 15, days_.end()}));
+  EXPECT_TRUE(is_missing(at(Session::pre_open, us_overnight)));
+}
+
+}  // namespace
+}  // namespace sensex
