@@ -80,7 +80,7 @@ function chain({ chain }: Ledger): HTMLElement {
 function table(entries: LedgerEntry[]): HTMLElement {
   const head = h('tr', {}, ...kColumns.map((name) => h('th', { scope: 'col' }, name)));
   return scrollBox(
-    'Forecasts of record',
+    'Table of the newest forecasts',
     h('table', {}, h('thead', {}, head), h('tbody', {}, ...entries.map(row))),
   );
 }

@@ -80,7 +80,7 @@ export class RunPanel {
     this.stages.hidden = stages.length === 0;
     this.stages.replaceChildren(
       ...stages.map(({ label, ms }) =>
-        h('li', {}, icon('tick'), label, h('span', { class: 'ms' }, milliseconds(ms))),
+        h('li', {}, icon('tick'), `${label} `, h('span', { class: 'ms' }, milliseconds(ms))),
       ),
     );
   }
