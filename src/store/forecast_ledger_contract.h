@@ -8,16 +8,6 @@
 
 namespace sensex {
 
-inline NewLedgerEntry ledger_forecast(int day, std::int64_t model_version = 1) {
-  return {.key = {.target_day = Date(2025, 1, 1).plus_days(day),
-                  .session = Session::pre_open,
-                  .model_name = "sensex-pre-open",
-                  .model_version = model_version},
-          .prediction_id = "pred_" + std::to_string(day),
-          .issued_at = instant_of(1'735'639'800'000 + day),
-          .payload = R"({"probability_up": 0.55})"};
-}
-
 class ForecastLedgerContract : public StoreContract {
  protected:
   ForecastLedger& ledger() { return store().ledger(); }

@@ -37,6 +37,17 @@ class StoreContract : public testing::TestWithParam<StoreBackend> {
 
 inline Instant instant_of(std::int64_t ms) { return Instant(std::chrono::milliseconds(ms)); }
 
+// A forecast for a day of 2025, counted from the first.
+inline NewLedgerEntry ledger_forecast(int day, std::int64_t model_version = 1) {
+  return {.key = {.target_day = Date(2025, 1, 1).plus_days(day),
+                  .session = Session::pre_open,
+                  .model_name = "sensex-pre-open",
+                  .model_version = model_version},
+          .prediction_id = "pred_" + std::to_string(day),
+          .issued_at = instant_of(1'735'639'800'000 + day),
+          .payload = R"({"probability_up": 0.55})"};
+}
+
 // The error of a result that has one; a default error, and a failed test, when it has none.
 template <class T>
 Error error_of(const Result<T>& result) {

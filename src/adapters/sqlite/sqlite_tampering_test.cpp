@@ -1,0 +1,81 @@
+#include <gtest/gtest.h>
+
+#include "adapters/sqlite/sqlite_test_database.h"
+#include "store/store_contract.h"
+
+namespace sensex {
+namespace {
+
+// Someone with a connection of their own, past the store.
+class Tampering : public testing::Test {
+ protected:
+  Tampering() : store_(database_.open_store()), intruder_(database_.connect()) {
+    for (int day = 1; day <= 3; ++day) value_of(store().ledger().append(ledger_forecast(day)));
+  }
+
+  Store& store() { return *store_; }
+  Result<std::int64_t> tamper(std::string_view sql, SqlParameters parameters = {}) {
+    return intruder_->execute(sql, parameters);
+  }
+  void tamper_past_the_triggers(std::string_view sql) {
+    value_of(tamper("DROP TRIGGER ledger_no_update"));
+    value_of(tamper("DROP TRIGGER ledger_no_delete"));
+    ASSERT_EQ(value_of(tamper(sql)), 1);
+  }
+
+ private:
+  TestDatabase database_;
+  std::unique_ptr<Store> store_;
+  std::unique_ptr<SqlConnection> intruder_;
+};
+
+TEST_F(Tampering, TheDatabaseRefusesToChangeTheLedger) {
+  EXPECT_EQ(error_of(tamper("UPDATE ledger SET payload = 'x'")).code, Errc::refused);
+  EXPECT_EQ(error_of(tamper("DELETE FROM ledger WHERE sequence = 3")).code, Errc::refused);
+  EXPECT_TRUE(store().ledger().verify().has_value());
+}
+
+TEST_F(Tampering, AnEditedEntryIsNamed) {
+  tamper_past_the_triggers("UPDATE ledger SET payload = 'x' WHERE sequence = 2");
+  const Error error = error_of(store().ledger().verify());
+  EXPECT_EQ(error.code, Errc::malformed_data);
+  EXPECT_EQ(error.message, "the ledger breaks at sequence 2: its hash does not match its content");
+}
+
+TEST_F(Tampering, ADeletedEntryIsNamed) {
+  tamper_past_the_triggers("DELETE FROM ledger WHERE sequence = 2");
+  EXPECT_EQ(error_of(store().ledger().verify()).message,
+            "the ledger breaks at sequence 2: expected here, found 3");
+}
+
+TEST_F(Tampering, AnEntryThatCannotBeReadIsNamed) {
+  tamper_past_the_triggers("UPDATE ledger SET session = 'noon' WHERE sequence = 3");
+  EXPECT_EQ(error_of(store().ledger().verify()).message,
+            "the ledger breaks at sequence 3: the stored entry cannot be read");
+}
+
+TEST_F(Tampering, ADamagedObjectIsNoticedAndMendedByStoringItAgain) {
+  const std::string digest = value_of(store().objects().put("bytes"));
+  value_of(tamper("UPDATE objects SET bytes = 'other'"));
+  EXPECT_EQ(error_of(store().objects().get(digest)).code, Errc::malformed_data);
+  value_of(store().objects().put("bytes"));
+  EXPECT_EQ(value_of(store().objects().get(digest)), "bytes");
+}
+
+TEST_F(Tampering, TheDatabaseAllowsOneProductionModelPerName) {
+  for (const char* artefact : {"1", "2"}) {
+    value_of(store().models().add({.name = "m", .artefact_sha256 = artefact}));
+  }
+  EXPECT_EQ(value_of(tamper("UPDATE models SET stage = 2 WHERE version = 1")), 1);
+  EXPECT_EQ(error_of(tamper("UPDATE models SET stage = 2 WHERE version = 2")).code,
+            Errc::already_exists);
+}
+
+TEST_F(Tampering, ASnapshotOfAnotherShapeIsMalformed) {
+  value_of(store().snapshots().make_current({.id = "a"}));
+  value_of(tamper("UPDATE snapshots SET first_session = 'yesterday'"));
+  EXPECT_EQ(error_of(store().snapshots().current()).code, Errc::malformed_data);
+}
+
+}  // namespace
+}  // namespace sensex
