@@ -1,10 +1,12 @@
 #pragma once
 
 #include <memory>
+#include <span>
 
 #include "base/log.h"
 #include "base/metrics.h"
 #include "pipeline/queries.h"
+#include "web/embedded_files.h"
 #include "web/http.h"
 
 namespace sensex {
@@ -19,10 +21,14 @@ struct AppParts {
 // metrics, the embedded dashboard. Knows no socket. Safe to call from several threads.
 class App {
  public:
+  // With the dashboard that is inside the program. The parts must outlive the App.
   explicit App(const AppParts& parts);
+  // With these files for a dashboard; they are copied.
+  App(const AppParts& parts, std::span<const EmbeddedFile> dashboard);
   ~App();
   App(const App&) = delete;
   App& operator=(const App&) = delete;
+  // Never throws: a handler that does is logged and answered with 500.
   Response handle(const Request& request) const;
 
  private:

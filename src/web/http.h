@@ -32,16 +32,25 @@ struct Response {
   int status = 200;
   std::string content_type = "application/json";
   std::vector<Header> headers = {};
-  // Shared so that a cached body is never copied. Never null.
+  // Shared so that a cached body is never copied. Never null. The answer to HEAD has the body of
+  // the answer to GET: the transport states its length and leaves it out.
   std::shared_ptr<const std::string> body = std::make_shared<const std::string>();
+
+  // Empty when there is no such header; the name as it was added.
+  std::string_view header(std::string_view name) const;
 };
 
 // The one Errc-to-status table.
 int http_status(Errc code);
 
 // {"error": {"code": "...", "message": "..."}, "request_id": "..."}; the detail never leaves.
-Response error_response(const Error& error);
+Response error_response(const Error& error, std::string_view request_id);
 Response json_response(std::string body);
 Response json_response(std::shared_ptr<const std::string> body);
+Response text_response(std::string body);
+
+// X-Request-Id and the security headers every response carries, and `Cache-Control: no-store`
+// unless the response has its own.
+void add_common_headers(Response& response, std::string_view request_id);
 
 }  // namespace sensex

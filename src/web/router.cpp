@@ -1,0 +1,40 @@
+#include "web/router.h"
+
+#include <utility>
+
+#include <fmt/core.h>
+#include <fmt/ranges.h>
+
+namespace sensex {
+
+void Route::add(std::string method, RouteHandler handler) {
+  handlers_.insert_or_assign(std::move(method), std::move(handler));
+}
+
+const RouteHandler* Route::handler(std::string_view method) const {
+  const auto found = handlers_.find(method == "HEAD" ? std::string_view("GET") : method);
+  return found == handlers_.end() ? nullptr : &found->second;
+}
+
+std::string Route::allow() const {
+  std::vector<std::string_view> methods;
+  for (const auto& [method, handler] : handlers_) {
+    methods.push_back(method);
+    if (method == "GET") methods.emplace_back("HEAD");
+  }
+  return fmt::format("{}", fmt::join(methods, ", "));
+}
+
+void Router::add(const std::string& method, const std::string& path, const std::string& label,
+                 RouteHandler handler) {
+  std::unique_ptr<Route>& route = routes_[path];
+  if (!route) route = std::make_unique<Route>(metrics_, label);
+  route->add(method, std::move(handler));
+}
+
+const Route* Router::find(const std::string& path) const {
+  const auto found = routes_.find(path);
+  return found == routes_.end() ? nullptr : found->second.get();
+}
+
+}  // namespace sensex
