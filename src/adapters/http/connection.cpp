@@ -1,0 +1,257 @@
+#include "adapters/http/connection.h"
+
+#include <array>
+#include <tuple>
+#include <utility>
+
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <boost/asio/write.hpp>
+#include <boost/beast/http/parser.hpp>
+#include <boost/beast/http/string_body.hpp>
+#include <fmt/core.h>
+
+#include "adapters/http/target.h"
+
+namespace sensex {
+namespace {
+
+namespace asio = boost::asio;
+namespace http = boost::beast::http;
+using boost::system::error_code;
+using Parser = http::request_parser<http::string_body>;
+
+constexpr auto kAwait = asio::as_tuple(asio::use_awaitable);
+constexpr std::size_t kReadSize = 4096;
+// After a refusal: how long and how much of what the client still sends is taken from it. Closing
+// on unread bytes would reset the connection, and the client might never see why.
+constexpr std::chrono::milliseconds kLingerTime{1000};
+constexpr std::size_t kLingerBytes = std::size_t{256} * 1024;
+
+std::string lower_case(std::string_view text) {
+  std::string lower(text);
+  for (char& c : lower) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  }
+  return lower;
+}
+
+std::string_view view(boost::core::string_view text) { return {text.data(), text.size()}; }
+
+std::map<std::string, std::string> headers_of(const http::fields& fields) {
+  std::map<std::string, std::string> headers;
+  for (const auto& field : fields) {
+    const std::string_view value = view(field.value());
+    const auto [entry, is_new] = headers.try_emplace(lower_case(view(field.name_string())), value);
+    if (!is_new) entry->second.append(", ").append(value);
+  }
+  return headers;
+}
+
+}  // namespace
+
+// A request while it arrives.
+struct Connection::Incoming {
+  explicit Incoming(const ServerOptions& options) {
+    parser.header_limit(static_cast<std::uint32_t>(options.header_limit_bytes));
+    parser.body_limit(options.body_limit_bytes);
+    parser.eager(true);
+  }
+
+  bool wants_continue() const {
+    return !continued && parser.is_header_done() &&
+           boost::beast::iequals(parser.get()[http::field::expect], "100-continue");
+  }
+
+  Parser parser = {};
+  bool continued = false;
+};
+
+Connection::Connection(ServerShared& shared, HttpDate& date, asio::ip::tcp::socket socket)
+    : shared_(shared), date_(date), socket_(std::move(socket)) {
+  error_code ignored;
+  socket_.set_option(asio::ip::tcp::no_delay(true), ignored);
+}
+
+Connection::Awaitable<void> Connection::serve() {
+  bool open = true;
+  while (open) open = co_await serve_one();
+}
+
+Connection::Awaitable<bool> Connection::serve_one() {
+  Incoming incoming(shared_.options);
+  const Read outcome = co_await read(incoming);
+  if (outcome == Read::closed) co_return false;
+  if (outcome != Read::request) {
+    co_await refuse(refusal(outcome));
+    co_return false;
+  }
+  const Response response = answer(incoming);
+  const auto& message = incoming.parser.get();
+  const bool keep_alive = message.keep_alive() && !draining_;
+  const HeadOptions options{.keep_alive = keep_alive,
+                            .to_http_1_0 = message.version() == 10,
+                            .date = date_.at(std::time(nullptr))};
+  const bool with_body = message.method() != http::verb::head && response.status != 304;
+  const bool written = co_await write(response, options, with_body);
+  co_return written&& keep_alive;
+}
+
+// Fills the parser from the buffer, where the next of several pipelined requests may already be,
+// and from the socket only when that is not enough.
+Connection::Awaitable<Connection::Read> Connection::read(Incoming& incoming) {
+  bool begun = false;
+  for (;;) {
+    if (buffer_.size() > 0) {
+      if (!std::exchange(begun, true)) wait_at_most(shared_.options.read_timeout);
+      error_code error;
+      buffer_.consume(incoming.parser.put(buffer_.data(), error));
+      if (error == http::error::header_limit) co_return Read::header_too_large;
+      if (error == http::error::body_limit) co_return Read::body_too_large;
+      if (error && error != http::error::need_more) co_return Read::malformed;
+      if (incoming.parser.is_done()) co_return Read::request;
+    }
+    if (incoming.wants_continue()) {
+      incoming.continued = true;
+      const auto go_on = asio::buffer("HTTP/1.1 100 Continue\r\n\r\n", 25);
+      const auto [error, size] = co_await asio::async_write(socket_, go_on, kAwait);
+      if (error) co_return Read::closed;
+    }
+    if (!begun) {
+      if (draining_) co_return Read::closed;
+      wait_at_most(shared_.options.idle_timeout);
+    }
+    idle_ = !begun;
+    const bool received = co_await read_some();
+    idle_ = false;
+    if (expired_ && begun) co_return Read::timed_out;
+    if (!received) co_return Read::closed;
+  }
+}
+
+Connection::Awaitable<bool> Connection::read_some() {
+  const auto space = buffer_.prepare(kReadSize);
+  const auto [error, size] = co_await socket_.async_read_some(space, kAwait);
+  buffer_.commit(size);
+  co_return !error;
+}
+
+Connection::Awaitable<bool> Connection::write(const Response& response, const HeadOptions& options,
+                                              bool with_body) {
+  write_head(head_, response, options);
+  const std::size_t body_size = with_body ? response.body->size() : 0;
+  const std::array<asio::const_buffer, 2> parts{asio::buffer(head_),
+                                                asio::buffer(response.body->data(), body_size)};
+  wait_at_most(shared_.options.idle_timeout);
+  const auto [error, size] = co_await asio::async_write(socket_, parts, kAwait);
+  co_return !error;
+}
+
+Connection::Awaitable<void> Connection::turn_away() {
+  Response response = error({.code = Errc::unavailable,
+                             .message = fmt::format("all {} connections are taken; try again later",
+                                                    shared_.options.connection_limit)});
+  response.headers.push_back({.name = "Retry-After", .value = "1"});
+  co_await refuse(std::move(response));
+}
+
+// For requests that cannot be read to their end: nothing on this connection makes sense any more.
+Connection::Awaitable<void> Connection::refuse(Response response) {
+  const HeadOptions options{.keep_alive = false, .date = date_.at(std::time(nullptr))};
+  const bool written = co_await write(response, options, true);
+  if (!written) co_return;
+  error_code ignored;
+  socket_.shutdown(asio::ip::tcp::socket::shutdown_send, ignored);
+  wait_at_most(kLingerTime);
+  std::size_t taken = 0;
+  bool more = true;
+  while (more && !expired_ && !draining_ && taken < kLingerBytes) {
+    buffer_.clear();
+    more = co_await read_some();
+    taken += buffer_.size();
+  }
+}
+
+Response Connection::answer(const Incoming& incoming) {
+  const auto& message = incoming.parser.get();
+  auto target = parse_target(view(message.target()));
+  if (!target) return error(target.error());
+  if (message.version() == 11 && message.count(http::field::host) != 1) {
+    return error({.code = Errc::invalid_argument,
+                  .message = "an HTTP/1.1 request must have one Host header"});
+  }
+  return call_handler({.method = std::string(view(message.method_string())),
+                       .path = std::move(target->path),
+                       .query = std::move(target->query),
+                       .headers = headers_of(message),
+                       .body = message.body()});
+}
+
+Response Connection::call_handler(const Request& request) {
+  const Error internal{
+      .code = Errc::internal,
+      .message = "something went wrong inside; the log has it under this request_id"};
+  std::string what = "not a std::exception";
+  try {
+    return shared_.handler(request);
+  } catch (const std::exception& thrown) {
+    what = thrown.what();
+  } catch (...) {
+    // `what` already says all there is to say.
+  }
+  Response response = error(internal);
+  shared_.logger.log(LogLevel::error, "http",
+                     fmt::format("{} {} {} 500: {}", response.header("X-Request-Id"),
+                                 request.method, request.path, internal.message),
+                     what);
+  return response;
+}
+
+Response Connection::refusal(Read outcome) {
+  const ServerOptions& options = shared_.options;
+  const auto refused = [this](int status, std::string message) {
+    Response response = error({.code = Errc::invalid_argument, .message = std::move(message)});
+    response.status = status;
+    return response;
+  };
+  switch (outcome) {
+    case Read::header_too_large:
+      return refused(431, fmt::format("request line and headers may have {} bytes, got more",
+                                      options.header_limit_bytes));
+    case Read::body_too_large:
+      return refused(413,
+                     fmt::format("a body may have {} bytes, got more", options.body_limit_bytes));
+    case Read::timed_out:
+      return refused(408, fmt::format("a request must arrive within {} ms, got a part of one",
+                                      options.read_timeout.count()));
+    default:
+      return refused(400, "what came is not an HTTP/1.1 request");
+  }
+}
+
+Response Connection::error(const Error& error) {
+  const std::string id = shared_.ids.next();
+  Response response = error_response(error, id);
+  add_common_headers(response, id);
+  return response;
+}
+
+void Connection::wait_at_most(std::chrono::milliseconds time) {
+  deadline_ = std::chrono::steady_clock::now() + time;
+  expired_ = false;
+}
+
+void Connection::expire_if_due(Time now) {
+  if (now < deadline_) return;
+  expired_ = true;
+  error_code ignored;
+  socket_.cancel(ignored);
+}
+
+void Connection::drain() {
+  draining_ = true;
+  error_code ignored;
+  if (idle_) socket_.cancel(ignored);
+}
+
+}  // namespace sensex

@@ -1,0 +1,62 @@
+#pragma once
+
+#include <chrono>
+#include <future>
+#include <set>
+#include <thread>
+
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/steady_timer.hpp>
+
+#include "adapters/http/connection.h"
+#include "adapters/http/shared.h"
+
+namespace sensex {
+
+// One thread with its own io_context, acceptor and connections. The kernel spreads new connections
+// over the acceptors of one port (SO_REUSEPORT), so that threads share no queue and no lock. The
+// handler runs on this thread: while it computes, this thread's other connections wait.
+class Worker {
+ public:
+  // `shared` must outlive the worker.
+  explicit Worker(ServerShared& shared);
+  // Abandons what is still under way.
+  ~Worker();
+  Worker(const Worker&) = delete;
+  Worker& operator=(const Worker&) = delete;
+
+  // Binds beside other workers of this process and listens. Called before start().
+  void listen(const boost::asio::ip::tcp::endpoint& endpoint, boost::system::error_code& error);
+  boost::asio::ip::tcp::endpoint endpoint() const;
+
+  void start();
+  // Stops accepting, closes idle connections and lets the others finish. From any thread.
+  void drain();
+  // False when requests are still under way at `deadline`.
+  bool finished_by(std::chrono::steady_clock::time_point deadline) const;
+
+ private:
+  boost::asio::awaitable<void> accept_all();
+  boost::asio::awaitable<void> attend(boost::asio::ip::tcp::socket socket);
+  boost::asio::awaitable<void> expire_connections();
+  void spawn(boost::asio::awaitable<void> task);
+  void run();
+
+  ServerShared& shared_;
+  HttpDate date_;
+  std::promise<void> finish_;
+  std::future<void> finished_ = finish_.get_future();
+  // Only this thread's from start() to its end, as the rest below.
+  std::set<Connection*> connections_;
+  bool draining_ = false;
+  // Destroyed before what coroutines refer to, as it destroys those that have not ended.
+  boost::asio::io_context context_{1};
+  boost::asio::ip::tcp::acceptor acceptor_{context_};
+  boost::asio::steady_timer expiry_{context_};
+  boost::asio::steady_timer retry_{context_};
+  std::thread thread_;
+};
+
+}  // namespace sensex
