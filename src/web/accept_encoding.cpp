@@ -8,6 +8,9 @@
 namespace sensex {
 namespace {
 
+// Below the least weight a header can give.
+constexpr double kUnnamedIdentity = 0.0001;
+
 // A weight that cannot be read refuses the coding: the safe side, as identity remains.
 double weight_of(std::string_view parameter) {
   if (parameter.size() < 3 || !equal_ignoring_case(parameter.substr(0, 2), "q=")) return 0.0;
@@ -29,7 +32,7 @@ double encoding_quality(std::string_view accept_encoding, std::string_view codin
     if (parts[0] == "*") any = weight;
   }
   if (any) return *any;
-  return coding == "identity" ? 1.0 : 0.0;
+  return coding == "identity" ? kUnnamedIdentity : 0.0;
 }
 
 }  // namespace sensex

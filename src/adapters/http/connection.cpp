@@ -23,6 +23,8 @@ using Parser = http::request_parser<http::string_body>;
 
 constexpr auto kAwait = asio::as_tuple(asio::use_awaitable);
 constexpr std::size_t kReadSize = 4096;
+const asio::const_buffer kContinue =
+    asio::buffer(std::string_view("HTTP/1.1 100 Continue\r\n\r\n"));
 // After a refusal: how long and how much of what the client still sends is taken from it. Closing
 // on unread bytes would reset the connection, and the client might never see why.
 constexpr std::chrono::milliseconds kLingerTime{1000};
@@ -113,8 +115,7 @@ Connection::Awaitable<Connection::Read> Connection::read(Incoming& incoming) {
     }
     if (incoming.wants_continue()) {
       incoming.continued = true;
-      const auto go_on = asio::buffer("HTTP/1.1 100 Continue\r\n\r\n", 25);
-      const auto [error, size] = co_await asio::async_write(socket_, go_on, kAwait);
+      const auto [error, size] = co_await asio::async_write(socket_, kContinue, kAwait);
       if (error) co_return Read::closed;
     }
     if (!begun) {
@@ -163,6 +164,7 @@ Connection::Awaitable<void> Connection::refuse(Response response) {
   error_code ignored;
   socket_.shutdown(asio::ip::tcp::socket::shutdown_send, ignored);
   wait_at_most(kLingerTime);
+  idle_ = true;
   std::size_t taken = 0;
   bool more = true;
   while (more && !expired_ && !draining_ && taken < kLingerBytes) {

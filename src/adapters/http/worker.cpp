@@ -85,30 +85,41 @@ void Worker::listen(const tcp::endpoint& endpoint, error_code& error) {
 tcp::endpoint Worker::endpoint() const { return acceptor_.local_endpoint(); }
 
 void Worker::start() {
-  spawn(accept_all());
-  spawn(expire_connections());
+  keep_running(&Worker::accept_all);
+  keep_running(&Worker::expire_connections);
   thread_ = std::thread([this] { run(); });
 }
 
-// An exception that a coroutine lets out ends that coroutine; one that reaches the loop itself,
-// such as a lack of memory, must not end the thread.
 void Worker::run() {
   for (bool again = true; again;) {
     try {
       context_.run();
       again = false;
-    } catch (const std::exception& error) {
-      shared_.logger.log(LogLevel::error, "http", "a server thread goes on after an exception",
-                         error.what());
+    } catch (...) {
+      report(std::current_exception());
     }
   }
   finish_.set_value();
 }
 
-void Worker::spawn(asio::awaitable<void> task) {
-  asio::co_spawn(context_, std::move(task), [this](const std::exception_ptr& thrown) {
-    if (thrown) std::rethrow_exception(thrown);
+void Worker::keep_running(Loop loop) {
+  asio::co_spawn(context_, (this->*loop)(), [this, loop](const std::exception_ptr& thrown) {
+    if (!thrown) return;
+    report(thrown);
+    keep_running(loop);
   });
+}
+
+void Worker::report(const std::exception_ptr& thrown) {
+  std::string what = "not a std::exception";
+  try {
+    std::rethrow_exception(thrown);
+  } catch (const std::exception& error) {
+    what = error.what();
+  } catch (...) {
+    // `what` already says all there is to say.
+  }
+  shared_.logger.log(LogLevel::error, "http", "a server thread goes on after an exception", what);
 }
 
 void Worker::drain() {
@@ -132,7 +143,9 @@ asio::awaitable<void> Worker::accept_all() {
     auto [error, socket] = co_await acceptor_.async_accept(kAwait);
     if (!error) {
       failing = false;
-      spawn(attend(std::move(socket)));
+      asio::co_spawn(context_, attend(std::move(socket)), [this](const std::exception_ptr& thrown) {
+        if (thrown) report(thrown);
+      });
       continue;
     }
     if (draining_) co_return;

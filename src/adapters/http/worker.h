@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <exception>
 #include <future>
 #include <set>
 #include <thread>
@@ -38,11 +39,15 @@ class Worker {
   bool finished_by(std::chrono::steady_clock::time_point deadline) const;
 
  private:
+  using Loop = boost::asio::awaitable<void> (Worker::*)();
+
   boost::asio::awaitable<void> accept_all();
   boost::asio::awaitable<void> attend(boost::asio::ip::tcp::socket socket);
   boost::asio::awaitable<void> expire_connections();
-  void spawn(boost::asio::awaitable<void> task);
   void run();
+  // An exception, such as for a lack of memory, ends neither the loop nor the thread.
+  void keep_running(Loop loop);
+  void report(const std::exception_ptr& thrown);
 
   ServerShared& shared_;
   HttpDate date_;
