@@ -44,6 +44,16 @@ is_debian_12() {
   [[ -r /etc/os-release ]] && (. /etc/os-release && [[ ${ID:-} == debian && ${VERSION_ID:-} == 12 ]])
 }
 
+# Hundreds of packages come along with those we name; only those we name are worth a line.
+show_named() {
+  while IFS= read -r line; do
+    echo "$line" >>"$log"
+    if [[ $line =~ ^Setting\ up\ ([^ :]+) && " ${missing[*]} " == *" ${BASH_REMATCH[1]} "* ]]; then
+      echo "  ${BASH_REMATCH[1]}"
+    fi
+  done
+}
+
 install() {
   local as_root=()
   if ((EUID != 0)); then
@@ -51,14 +61,18 @@ install() {
       fail "cannot install ${missing[*]}: neither root nor sudo; run ./dev setup once as root"
     as_root=(sudo)
   fi
-  local apt=("${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -qq
+  local apt=("${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -q
     -o DPkg::Lock::Timeout=300 -o Dpkg::Use-Pty=0)
-  echo "installing Debian packages: ${missing[*]}"
-  # The lists may be absent or old; what they offer decides, so they are always fetched first.
-  "${apt[@]}" update || fail "apt-get update failed; check the network and /etc/apt, then run it again"
-  "${apt[@]}" install --yes --no-install-recommends "${missing[@]}" ||
-    fail "apt-get install failed; read its message above, then run ./dev setup again"
-  echo "installed ${#missing[@]} packages"
+  echo "installing ${#missing[@]} Debian packages and what they need: ${missing[*]}"
+  # The lists of packages may be absent or old.
+  "${apt[@]}" update >"$log" 2>&1 || give_up update
+  "${apt[@]}" install --yes --no-install-recommends "${missing[@]}" 2>&1 </dev/null | show_named ||
+    give_up install
+}
+
+give_up() {
+  tail -n 30 "$log" >&2
+  fail "apt-get $1 failed; its last words are above; mend that, then run ./dev setup again"
 }
 
 if [[ ${SENSEX_SKIP_SETUP:-} == 1 ]]; then
@@ -72,5 +86,7 @@ mapfile -t wanted < <(for list in "${lists[@]}"; do cat "scripts/packages/$list.
   sed 's/#.*//' | grep . | sort -u)
 mapfile -t missing < <(comm -23 <(printf '%s\n' "${wanted[@]}") <(installed))
 if ((${#missing[@]})); then
+  log=$(mktemp)
+  trap 'rm -f "$log"' EXIT
   install
 fi
