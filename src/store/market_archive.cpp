@@ -21,46 +21,53 @@ std::span<const Day> first_year(std::span<const Day> days) {
   return days.first(count);
 }
 
+// A dataset on its way into the store: a manifest whose chunks have no digest yet, and their bytes
+// in the same order.
+struct Parcel {
+  MarketManifest manifest = {};
+  std::vector<std::string> chunks = {};
+};
+
 template <class Day, class Encode>
-Status archive_days(std::span<const Day> days, Encode encode, ObjectStore& objects,
-                    ManifestSeries& series) {
+void pack_days(std::span<const Day> days, Encode encode, Parcel& parcel) {
   while (!days.empty()) {
     const std::span<const Day> year = first_year(days);
-    const Result<std::string> digest = objects.put(encode(year));
-    if (!digest) return fail(digest.error());
-    series.chunks.push_back(
-        {.year = year.front().date.year(), .count = year.size(), .digest = *digest});
+    parcel.chunks.push_back(encode(year));
+    parcel.manifest.series.back().chunks.push_back(
+        {.year = year.front().date.year(), .count = year.size()});
     days = days.subspan(year.size());
   }
-  return {};
 }
 
-Status archive_bars(SeriesKind kind, const Series& bars, ObjectStore& objects,
-                    MarketManifest& manifest) {
-  ManifestSeries& series = manifest.series.emplace_back();
-  series.kind = kind;
-  series.name = bars.symbol().text();
-  return archive_days(bars.bars(), encode_bars, objects, series);
+void pack_bars(SeriesKind kind, const Series& series, Parcel& parcel) {
+  parcel.manifest.series.push_back({.kind = kind, .name = series.symbol().text()});
+  pack_days(series.bars(), encode_bars, parcel);
 }
 
-Status archive_points(const GlobalSeries& points, ObjectStore& objects, MarketManifest& manifest) {
-  ManifestSeries& series = manifest.series.emplace_back();
-  series.kind = SeriesKind::global;
-  series.name = to_string(points.id());
-  return archive_days(points.points(), encode_points, objects, series);
+void pack_points(const GlobalSeries& series, Parcel& parcel) {
+  parcel.manifest.series.push_back(
+      {.kind = SeriesKind::global, .name = std::string(to_string(series.id()))});
+  pack_days(series.points(), encode_points, parcel);
 }
 
-Result<MarketManifest> archive_series(const MarketData& data, ObjectStore& objects) {
-  MarketManifest manifest = {.origin = data.origin};
-  Status done = archive_bars(SeriesKind::index, data.index, objects, manifest);
-  for (const Series& stock : data.stocks) {
-    if (done) done = archive_bars(SeriesKind::stock, stock, objects, manifest);
+Parcel pack(const MarketData& data) {
+  Parcel parcel = {.manifest = {.origin = data.origin}};
+  pack_bars(SeriesKind::index, data.index, parcel);
+  for (const Series& stock : data.stocks) pack_bars(SeriesKind::stock, stock, parcel);
+  for (const GlobalSeries& global : data.globals) pack_points(global, parcel);
+  return parcel;
+}
+
+// Keeps the chunks and gives the manifest with their digests.
+Result<MarketManifest> keep_chunks(Parcel parcel, ObjectStore& objects) {
+  const std::vector<std::string_view> bytes(parcel.chunks.begin(), parcel.chunks.end());
+  Result<std::vector<std::string>> digests = objects.put_all(bytes);
+  if (!digests) return fail(digests.error());
+  auto digest = digests->begin();
+  for (ManifestSeries& series : parcel.manifest.series) {
+    for (ManifestChunk& chunk : series.chunks) chunk.digest = std::move(*digest++);
   }
-  for (const GlobalSeries& global : data.globals) {
-    if (done) done = archive_points(global, objects, manifest);
-  }
-  if (!done) return fail(done.error());
-  return manifest;
+  return std::move(parcel.manifest);
 }
 
 Status check_archivable(const MarketData& data) {
@@ -147,7 +154,7 @@ tl::unexpected<Error> in_dataset(std::string_view id, const ManifestSeries& seri
 
 Result<Snapshot> archive_market_data(const MarketData& data, ObjectStore& objects, Instant now) {
   if (Status fits = check_archivable(data); !fits) return fail(fits.error());
-  const Result<MarketManifest> manifest = archive_series(data, objects);
+  const Result<MarketManifest> manifest = keep_chunks(pack(data), objects);
   if (!manifest) return fail(manifest.error());
   Result<std::string> id = objects.put(to_text(*manifest));
   if (!id) return fail(id.error());

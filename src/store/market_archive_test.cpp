@@ -52,12 +52,16 @@ class SpyObjects final : public ObjectStore {
     ++puts;
     return kept_->objects().put(bytes);
   }
+  Result<std::vector<std::string>> put_all(std::span<const std::string_view> objects) override {
+    puts += objects.size();
+    return kept_->objects().put_all(objects);
+  }
   Result<std::string> get(std::string_view digest) override {
     if (lost == ++gets_) return fail(Errc::not_found, "gone");
     return kept_->objects().get(digest);
   }
 
-  int puts = 0;
+  std::size_t puts = 0;
   int lost = 0;  // which get fails, counted from 1; the manifest is the first
 
  private:
@@ -135,7 +139,7 @@ TEST(MarketArchive, EveryPartOfTheDataCounts) {
 TEST(MarketArchive, KeepsOneObjectPerInstrumentAndYear) {
   SpyObjects objects;
   ASSERT_TRUE(archive_market_data(market(), objects, kNow).has_value());
-  EXPECT_EQ(objects.puts, 2 + 2 + 1 + 1);  // index, TCS, india_vix, manifest
+  EXPECT_EQ(objects.puts, 2U + 2U + 1U + 1U);  // index, TCS, india_vix, manifest
 }
 
 TEST(MarketArchive, RefusesAnIndexWithoutBars) {
@@ -143,7 +147,7 @@ TEST(MarketArchive, RefusesAnIndexWithoutBars) {
   MarketData data = market();
   data.index = series("^BSESN", Date(2024, 1, 1), 0);
   EXPECT_EQ(archive_market_data(data, objects, kNow).error().code, Errc::not_enough_data);
-  EXPECT_EQ(objects.puts, 0);
+  EXPECT_EQ(objects.puts, 0U);
 }
 
 TEST(MarketArchive, SaysThatTheSnapshotIsNotThere) {

@@ -12,6 +12,17 @@ Result<std::string> MemoryObjectStore::put(std::string_view bytes) {
   return digest;
 }
 
+Result<std::vector<std::string>> MemoryObjectStore::put_all(
+    std::span<const std::string_view> objects) {
+  std::vector<std::string> digests;
+  for (const std::string_view bytes : objects) {
+    Result<std::string> digest = put(bytes);
+    if (!digest) return fail(digest.error());
+    digests.push_back(std::move(*digest));
+  }
+  return digests;
+}
+
 Result<std::string> MemoryObjectStore::get(std::string_view digest) {
   const std::lock_guard lock(mutex_);
   const auto found = objects_.find(digest);

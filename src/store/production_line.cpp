@@ -10,7 +10,7 @@ namespace {
 // The promotions that still stand, and the version in Production.
 struct Line {
   std::vector<std::int64_t> promoted = {};
-  std::optional<std::int64_t> present = {};
+  std::int64_t present = 0;  // 0: nothing
 
   void apply(const StageMove& move) {
     const std::int64_t version = move.event.version;
@@ -22,7 +22,7 @@ struct Line {
       }
       present = version;
     } else if (present == version) {
-      present.reset();
+      present = 0;
     }
   }
 

@@ -20,17 +20,54 @@ Result<std::string> read_bytes(SqlRow& row) {
   return bytes;
 }
 
+Result<bool> is_stored(SqlSession& session, std::string_view digest, std::string_view bytes) {
+  Result<std::vector<SqlRow>> rows = session.query(kSelect, {digest});
+  if (!rows) return fail(rows.error());
+  return !rows->empty() && read_bytes(rows->front()) == bytes;
+}
+
+struct NamedObject {
+  std::string_view digest = {};
+  std::string_view bytes = {};
+};
+
+Status insert_all(SqlSession& session, std::span<const NamedObject> objects) {
+  for (const NamedObject& object : objects) {
+    const auto kept = session.execute(kInsert, {object.digest, SqlBytes{object.bytes}});
+    if (!kept) return fail(kept.error());
+  }
+  return {};
+}
+
+std::vector<std::string> digests_of(std::span<const std::string_view> objects) {
+  std::vector<std::string> digests;
+  for (const std::string_view bytes : objects) digests.push_back(sha256_hex(bytes));
+  return digests;
+}
+
 }  // namespace
 
 Result<std::string> SqlObjectStore::put(std::string_view bytes) {
-  std::string digest = sha256_hex(bytes);
+  Result<std::vector<std::string>> digests = put_all({&bytes, 1});
+  if (!digests) return fail(digests.error());
+  return std::move(digests->front());
+}
+
+Result<std::vector<std::string>> SqlObjectStore::put_all(
+    std::span<const std::string_view> objects) {
+  std::vector<std::string> digests = digests_of(objects);
+  std::vector<NamedObject> missing;
   // Asked first because reading waits for no writer.
-  Result<std::vector<SqlRow>> rows = connection_.query(kSelect, {digest});
-  if (!rows) return fail(rows.error());
-  if (!rows->empty() && read_bytes(rows->front()) == bytes) return digest;
-  const auto kept = connection_.execute(kInsert, {digest, SqlBytes{bytes}});
-  if (!kept) return fail(kept.error());
-  return digest;
+  for (std::size_t i = 0; i < objects.size(); ++i) {
+    const Result<bool> stored = is_stored(connection_, digests[i], objects[i]);
+    if (!stored) return fail(stored.error());
+    if (!*stored) missing.push_back({.digest = digests[i], .bytes = objects[i]});
+  }
+  if (missing.empty()) return digests;
+  const Status done =
+      connection_.transaction([&](SqlSession& session) { return insert_all(session, missing); });
+  if (!done) return fail(done.error());
+  return digests;
 }
 
 Result<std::string> SqlObjectStore::get(std::string_view digest) {

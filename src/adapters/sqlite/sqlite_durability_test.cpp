@@ -94,6 +94,18 @@ TEST(SqliteDurability, AFullDiskIsAnErrorAndKeepsWhatWasStored) {
   EXPECT_TRUE(store->ledger().append(ledger_forecast(1)).has_value());
 }
 
+TEST(SqliteDurability, SeveralObjectsOnAFullDiskAreKeptAllOrNone) {
+  const TestDatabase database;
+  static_cast<void>(database.open_store());
+  auto connection = database.connect();
+  value_of(connection->execute("PRAGMA max_page_count = 64"));
+  const auto store = value_of(open_sql_store(std::move(connection)));
+  const std::string block(1U << 20U, 'x');
+  const std::vector<std::string_view> several = {"small", block};
+  EXPECT_EQ(error_of(store->objects().put_all(several)).code, Errc::unavailable);
+  EXPECT_EQ(value_of(database.connect()->query("SELECT digest FROM objects")).size(), 0U);
+}
+
 TEST(SqliteDurability, AConnectionThatMayNotWriteIsDeniedAndStillReads) {
   const TestDatabase database;
   const std::string digest = value_of(database.open_store()->objects().put("old"));
