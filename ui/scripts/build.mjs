@@ -1,4 +1,5 @@
-// Builds dist/: index.html, favicon.svg and assets/app-<hash>.{js,css}, each with .gz and .br beside it.
+// Builds dist/: index.html, favicon.svg, licenses.txt and assets/app-<hash>.{js,css}, each with .gz
+// and .br beside it.
 // The same sources give the same bytes.
 import { build } from 'esbuild';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
@@ -19,7 +20,7 @@ async function bundle() {
     minify: true,
     format: 'esm',
     target: ['es2022', 'chrome109', 'firefox115', 'safari16'],
-    legalComments: 'eof',
+    legalComments: 'none',
     define: { 'process.env.NODE_ENV': '"production"' },
     write: false,
     logLevel: 'warning',
@@ -34,6 +35,23 @@ function page(template, names) {
   const find = (suffix) => `/${names.find((name) => name.endsWith(suffix))}`;
   const text = template.replace('{{css}}', find('.css')).replace('{{js}}', find('.js'));
   return Buffer.from(text.replace(/>\s+</g, '>\n<'));
+}
+
+// What the licences of the bundled packages ask to be handed on.
+const kLicences = [
+  'echarts/NOTICE',
+  'echarts/LICENSE',
+  'echarts/licenses/LICENSE-d3',
+  'zrender/LICENSE',
+  'tslib/LICENSE.txt',
+];
+
+async function licences() {
+  const read = async (name) => {
+    const text = await readFile(join(root, 'node_modules', name), 'utf8');
+    return `==== ${name} ====\n\n${text.trim()}\n`;
+  };
+  return Buffer.from((await Promise.all(kLicences.map(read))).join('\n'));
 }
 
 const brotli = (data) =>
@@ -64,7 +82,13 @@ const html = page(
   assets.map(([name]) => name),
 );
 const favicon = await readFile(join(root, 'src/favicon.svg'));
+const texts = await licences();
 await rm(dist, { recursive: true, force: true });
-for (const [name, data] of [['index.html', html], ['favicon.svg', favicon], ...assets]) {
+for (const [name, data] of [
+  ['index.html', html],
+  ['favicon.svg', favicon],
+  ['licenses.txt', texts],
+  ...assets,
+]) {
   await write(name, data);
 }

@@ -90,17 +90,29 @@ function average(bars: Bar[], window: number, sessions: number, colour: string, 
   return line;
 }
 
+// The price at the crosshair; the day is in the tooltip.
+const pointerLabel = (look: Look) => ({
+  show: true,
+  formatter: ({ value }: { value: unknown }) => wholePoints(Number(value)),
+  backgroundColor: look.text,
+  color: look.surface,
+  fontFamily: look.font,
+});
+
 function axes(days: string[], look: Look) {
   const axisLine = { lineStyle: { color: look.line } };
   const label = { color: look.text, fontSize: 11, fontFamily: look.font };
-  const x = { type: 'category' as const, data: days, axisLine, axisTick: { show: false } };
+  const axisPointer = { label: { show: false } };
+  const axisTick = { show: false };
+  const x = { type: 'category' as const, data: days, axisLine, axisTick, axisPointer };
   const hidden = { axisLabel: { show: false }, axisLine: { show: false } };
   const splitLine = { lineStyle: { color: look.line, opacity: 0.6 } };
+  const ends = { alignMinLabel: 'left' as const, alignMaxLabel: 'right' as const };
   const formatter = (value: string | number) => shortDate(String(value));
   return {
     xAxis: [
       { ...x, axisLabel: { show: false } },
-      { ...x, gridIndex: 1, axisLabel: { ...label, formatter, hideOverlap: true } },
+      { ...x, gridIndex: 1, axisLabel: { ...label, formatter, hideOverlap: true, ...ends } },
     ],
     yAxis: [
       {
@@ -108,9 +120,16 @@ function axes(days: string[], look: Look) {
         splitNumber: 4,
         position: 'right' as const,
         splitLine,
-        axisLabel: { ...label, formatter: (value: number) => wholePoints(value) },
+        axisLabel: { ...label, formatter: wholePoints },
+        axisPointer: { label: pointerLabel(look) },
       },
-      { gridIndex: 1, ...hidden, splitLine: { show: false }, axisTick: { show: false } },
+      {
+        gridIndex: 1,
+        axisPointer: { show: false },
+        ...hidden,
+        splitLine: { show: false },
+        axisTick: { show: false },
+      },
     ],
   };
 }
@@ -122,17 +141,18 @@ export function chartOption(bars: Bar[], view: ChartView, look: Look): ChartOpti
     ...(view.ma20 ? [average(bars, 20, view.sessions, look.fast, false)] : []),
     ...(view.ma50 ? [average(bars, 50, view.sessions, look.slow, true)] : []),
   ];
+  // The two grids share their days, so no label may move one of them.
+  const sides = { left: 4, right: 58, outerBoundsMode: 'none' as const };
   return {
     animation: false,
     textStyle: { fontFamily: look.font },
     grid: [
-      { left: 4, right: 58, top: 8, bottom: 92 },
-      { left: 4, right: 58, height: 48, bottom: 26 },
+      { ...sides, top: 8, bottom: 92 },
+      { ...sides, height: 48, bottom: 26 },
     ],
     ...axes(days, look),
     axisPointer: {
       link: [{ xAxisIndex: 'all' }],
-      label: { show: false },
       lineStyle: { color: look.text },
     },
     tooltip: {

@@ -8,6 +8,7 @@ import { byId } from './dom';
 import { evaluationCard } from './evaluation';
 import { forecastCard, spokenForecast } from './forecast-card';
 import { dayInIndia } from './format';
+import { glossary } from './glossary';
 import { kLedgerLimit, ledgerCard } from './ledger';
 import { quote } from './quote';
 import { RunPanel, type Stage } from './run-panel';
@@ -25,6 +26,7 @@ export class Dashboard {
   private evaluation: Evaluation | null = null;
   private chart: IndexChart | null = null;
 
+  private readonly glossary = glossary();
   private readonly banner = new Slot(byId('banner-body'));
   private readonly card = new Slot(byId('forecast-body'));
   private readonly index = new Slot(byId('index-quote'));
@@ -144,7 +146,7 @@ export class Dashboard {
   private showEvaluation(): void {
     if (this.evaluation?.session !== this.session) return;
     const production = this.status?.models[this.session]?.algorithm ?? null;
-    this.table.show(...evaluationCard(this.evaluation, production));
+    this.table.show(...evaluationCard(this.evaluation, production, this.glossary));
   }
 
   private choose(session: Session): void {

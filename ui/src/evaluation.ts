@@ -1,7 +1,6 @@
 // The walk-forward table of one session, every model beside the baselines, and its verdict.
 import { type Child, h, icon } from './dom';
 import * as format from './format';
-import { glossary } from './glossary';
 import { scrollBox } from './slot';
 import type { Evaluation, ModelScore } from './types';
 
@@ -45,7 +44,12 @@ function table({ models }: Evaluation, production: string | null): HTMLElement {
 }
 
 // production: the algorithm whose forecasts are served for this session, if known.
-export function evaluationCard(evaluation: Evaluation, production: string | null): Child[] {
+// glossary: what the columns mean; handed in, so that it stays as open as it was.
+export function evaluationCard(
+  evaluation: Evaluation,
+  production: string | null,
+  glossary: HTMLElement,
+): Child[] {
   const noEdge = format.hasNoEdge(evaluation.verdict);
   const { from, to, n, session } = evaluation;
   return [
@@ -63,6 +67,6 @@ export function evaluationCard(evaluation: Evaluation, production: string | null
       h('span', {}, format.asSentence(evaluation.verdict)),
     ),
     table(evaluation, production),
-    glossary(),
+    glossary,
   ];
 }

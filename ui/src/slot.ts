@@ -46,7 +46,15 @@ export class Slot {
   show(...children: Child[]): void {
     this.current = true;
     this.root.removeAttribute('aria-busy');
+    const hadFocus = this.root.contains(document.activeElement);
     this.root.replaceChildren(...children.filter((c): c is Node | string => Boolean(c)));
+    if (hadFocus) this.takeFocus();
+  }
+
+  // The focused button is gone; whoever used it goes on from here, not from the top of the page.
+  private takeFocus(): void {
+    this.root.setAttribute('tabindex', '-1');
+    this.root.focus({ preventScroll: true });
   }
 
   // Without a connection the last answer stays; the page-wide alert says that it is old.
