@@ -25,7 +25,7 @@ RUN --mount=type=bind,from=build,source=/build/scripts/packages,target=/packages
     install --directory --owner=sensex --group=sensex --mode=0750 /var/lib/sensex
 COPY --from=build /build/build/release/bin/sensex /usr/local/bin/sensex
 
-ENV SENSEX_STATE=/var/lib/sensex PORT=7860
+ENV SENSEX_STATE=/var/lib/sensex SENSEX_ADDRESS=0.0.0.0 PORT=7860
 USER 1000:1000
 RUN sensex ingest --source simulated && sensex train --session all
 VOLUME /var/lib/sensex

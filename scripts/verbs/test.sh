@@ -20,4 +20,4 @@ stage "dashboard" bash scripts/verbs/ui.sh --check
 stage "browser test" install_packages tests/e2e
 stage "build" bash scripts/verbs/build.sh "$preset"
 echo "==> tests"
-ctest --preset "$preset" --output-junit "$PWD/build/$preset/junit.xml" "$@"
+ctest --preset "$preset" --no-label-summary --output-junit "$PWD/build/$preset/junit.xml" "$@"
