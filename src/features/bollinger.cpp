@@ -12,7 +12,8 @@ namespace sensex {
 Result<Bollinger> Bollinger::create(int period, double deviations) {
   const auto length = parse_period("bollinger", period);
   if (!length) return fail(length.error());
-  if (!(deviations > 0.0 && deviations <= 10.0)) {
+  const bool reaches = deviations > 0.0 && deviations <= 10.0;
+  if (!reaches) {
     return fail(
         Errc::invalid_argument,
         fmt::format("bollinger deviations must be above 0 and at most 10, got {}", deviations));

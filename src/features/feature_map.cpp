@@ -1,6 +1,7 @@
 #include "features/feature_map.h"
 
 #include <algorithm>
+#include <optional>
 
 #include "features/missing.h"
 #include "features/slots.h"
@@ -13,8 +14,9 @@ void add_stock(const Panel& panel, const SlotTable& slots, std::size_t stock, Fe
   StockIndicators indicators;
   const auto& bars = panel.stocks[stock].bars;
   for (std::size_t day = 0; day < bars.size(); ++day) {
-    if (!bars[day]) continue;
-    const IndicatorValues values = indicators.push(*bars[day]);
+    const std::optional<Bar>& bar = bars[day];
+    if (!bar) continue;
+    const IndicatorValues values = indicators.push(*bar);
     const auto slot = slots.slot_of(stock, day);
     if (!slot) continue;
     const std::size_t offset = (day * kMemberCount + *slot) * kIndicatorCount;

@@ -18,6 +18,7 @@ std::optional<GlobalHistory> history_of(const Panel& panel, GlobalId id) {
 // The last point known now and the last one known at the previous cut-off. They are the same when
 // that market was closed in between.
 struct News {
+  const GlobalHistory& history;
   std::size_t last = 0;
   std::size_t before = 0;
 };
@@ -29,17 +30,23 @@ std::optional<News> news_of(const std::optional<GlobalHistory>& history, Instant
   const auto before = history->last_known(reference);
   if (!last || !before) return std::nullopt;
   if (target.days_since(history->date(*last)) > kOldestQuoteDays) return std::nullopt;
-  return News{.last = *last, .before = *before};
+  return News{.history = *history, .last = *last, .before = *before};
 }
 
-double overnight(const GlobalHistory& history, News news) {
-  const double moved = history.log_return(news.last, news.last - news.before);
-  return soft_clip(ratio(moved, history.volatility(news.before)));
+double volatility(const News& news) { return news.history.volatility(news.before); }
+
+double overnight(const News& news) {
+  const double moved = news.history.log_return(news.last, news.last - news.before);
+  return soft_clip(ratio(moved, volatility(news)));
 }
 
-double five_days(const GlobalHistory& history, News news) {
-  const double spread = history.volatility(news.before) * std::sqrt(5.0);
-  return soft_clip(ratio(history.log_return(news.last, 5), spread));
+double previous_day(const News& news) {
+  return soft_clip(ratio(news.history.log_return(news.before, 1), volatility(news)));
+}
+
+double five_days(const News& news) {
+  const double moved = news.history.log_return(news.last, 5);
+  return soft_clip(ratio(moved, volatility(news) * std::sqrt(5.0)));
 }
 
 }  // namespace
@@ -68,17 +75,17 @@ GlobalFeatureValues GlobalFeatures::at(Session session, std::size_t previous, Da
 void GlobalFeatures::add_us(const Cutoffs& cutoffs, GlobalFeatureValues& values) const {
   const auto news = news_of(us_, cutoffs.now, cutoffs.reference, cutoffs.target);
   if (!news) return;
-  values[0] = overnight(*us_, *news);
-  values[1] = soft_clip(ratio(us_->log_return(news->before, 1), us_->volatility(news->before)));
-  values[2] = five_days(*us_, *news);
-  values[3] = soft_clip(us_->volatility_zscore(news->last));
+  values[0] = overnight(*news);
+  values[1] = previous_day(*news);
+  values[2] = five_days(*news);
+  values[3] = soft_clip(news->history.volatility_zscore(news->last));
 }
 
 void GlobalFeatures::add_fx(const Cutoffs& cutoffs, GlobalFeatureValues& values) const {
   const auto news = news_of(fx_, cutoffs.now, cutoffs.reference, cutoffs.target);
   if (!news) return;
-  values[4] = overnight(*fx_, *news);
-  values[5] = five_days(*fx_, *news);
+  values[4] = overnight(*news);
+  values[5] = five_days(*news);
 }
 
 void GlobalFeatures::add_vix(Instant now, std::size_t previous, GlobalFeatureValues& values) const {

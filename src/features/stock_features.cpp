@@ -1,6 +1,7 @@
 #include "features/stock_features.h"
 
 #include <array>
+#include <optional>
 #include <utility>
 
 #include "features/missing.h"
@@ -28,8 +29,9 @@ void add_stock(const Panel& panel, const SlotTable& slots, std::size_t stock, To
   StockForms forms;
   const auto& bars = panel.stocks[stock].bars;
   for (std::size_t day = 0; day < bars.size(); ++day) {
-    if (!bars[day] || is_stale_copy(*bars[day])) continue;
-    const StockFormValues values = forms.push(*bars[day]);
+    const std::optional<Bar>& bar = bars[day];
+    if (!bar || is_stale_copy(*bar)) continue;
+    const StockFormValues values = forms.push(*bar);
     if (slots.slot_of(stock, day)) add(values, totals.sums[day], totals.counts[day]);
   }
 }
