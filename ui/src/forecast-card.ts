@@ -3,6 +3,7 @@ import { type Child, h, icon } from './dom';
 import * as format from './format';
 import { percentileLine, probabilityBar, rangeBar, scale } from './gauges';
 import { copyButton } from './copy-button';
+import { isLate } from './scores';
 import type { Forecast } from './types';
 
 const kConfidence = ['Very Low', 'Low', 'Medium', 'High', 'Very High'];
@@ -15,6 +16,7 @@ export interface CardContext {
 
 function headline(forecast: Forecast, context: CardContext): HTMLElement {
   const passed = context.today !== null && forecast.target_date < context.today;
+  const late = isLate(forecast.issued_at, forecast.target_date);
   const up = forecast.direction === 'UP';
   return h(
     'div',
@@ -30,6 +32,7 @@ function headline(forecast: Forecast, context: CardContext): HTMLElement {
       ),
       forecast.data.simulated && h('span', { class: 'tag tag-warn' }, 'simulated'),
       passed && h('span', { class: 'tag tag-warn' }, 'this day has passed'),
+      late && h('span', { class: 'tag tag-warn' }, 'issued after the market opened'),
     ),
     h(
       'p',

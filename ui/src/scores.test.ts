@@ -1,6 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { changePercent, lastOf, movingAverage, position, recordOf, trackRecord } from './scores';
+import {
+  changePercent,
+  isLate,
+  lastOf,
+  movingAverage,
+  position,
+  recordOf,
+  trackRecord,
+} from './scores';
 import type { Direction, LedgerEntry } from './types';
 
 function entry(change: Partial<LedgerEntry>): LedgerEntry {
@@ -58,4 +66,9 @@ test('late forecasts and the other session are counted apart', () => {
   const entries = [late, other, scored('UP', 'DOWN')];
   assert.deepEqual(recordOf(entries, 'evening', true), { scored: 1, hits: 0, alwaysUpHits: 0 });
   assert.deepEqual(recordOf(entries, 'evening', false), { scored: 1, hits: 1, alwaysUpHits: 1 });
+});
+
+test('a forecast is late from the minute the market opens', () => {
+  assert.ok(!isLate('2025-01-01T03:44:59.999Z', '2025-01-01'));
+  assert.ok(isLate('2025-01-01T03:45:00.000Z', '2025-01-01'));
 });

@@ -37,6 +37,10 @@ export function trackRecord(entries: LedgerEntry[]): TrackRecord {
   };
 }
 
+// Issued once the target day's market was open (09:15 IST, 03:45 UTC).
+export const isLate = (issuedAt: string, targetDate: string) =>
+  Date.parse(issuedAt) >= Date.parse(`${targetDate}T03:45:00Z`);
+
 // A forecast issued after the market opened is no forecast: it is counted apart.
 export function recordOf(entries: LedgerEntry[], session: Session, timely: boolean): TrackRecord {
   return trackRecord(entries.filter((e) => e.session === session && e.timely === timely));
