@@ -98,17 +98,11 @@ tl::unexpected<Error> at_line(std::size_t line, std::string_view what) {
               fmt::format("trading calendar, line {}: {}; mend that line", line, what));
 }
 
-Status check_covered(const Draft& draft) {
-  if (!draft.covers) {
-    return fail(Errc::malformed_data,
-                "the trading calendar must have a line 'covers YYYY-MM-DD YYYY-MM-DD', got none; "
-                "add it");
-  }
+Status check_covered(const Draft& draft, Date first, Date last) {
   for (const auto& [date, line] : draft.lines) {
-    if (date < draft.covers->first || date > draft.covers->second) {
-      return at_line(
-          line, fmt::format("expected a day from {} to {}, got {}", draft.covers->first.to_string(),
-                            draft.covers->second.to_string(), date.to_string()));
+    if (date < first || date > last) {
+      return at_line(line, fmt::format("expected a day from {} to {}, got {}", first.to_string(),
+                                       last.to_string(), date.to_string()));
     }
   }
   return {};
@@ -124,8 +118,6 @@ Result<Draft> parse_draft(std::string_view text) {
     const Status added = add(draft, *entry, number);
     if (!added) return at_line(number, added.error().message);
   }
-  const Status covered = check_covered(draft);
-  if (!covered) return fail(covered.error());
   return draft;
 }
 
@@ -134,9 +126,17 @@ Result<Draft> parse_draft(std::string_view text) {
 Result<TradingCalendar> TradingCalendar::parse(std::string_view text) {
   Result<Draft> draft = parse_draft(text);
   if (!draft) return fail(draft.error());
+  if (!draft->covers) {
+    return fail(Errc::malformed_data,
+                "the trading calendar must have a line 'covers YYYY-MM-DD YYYY-MM-DD', got none; "
+                "add it");
+  }
+  const auto [first, last] = *draft->covers;
+  const Status covered = check_covered(*draft, first, last);
+  if (!covered) return fail(covered.error());
   TradingCalendar calendar;
-  calendar.first_ = draft->covers->first;
-  calendar.last_ = draft->covers->second;
+  calendar.first_ = first;
+  calendar.last_ = last;
   calendar.holidays_ = std::move(draft->holidays);
   calendar.special_sessions_ = std::move(draft->sessions);
   return calendar;

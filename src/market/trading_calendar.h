@@ -26,7 +26,8 @@ class TradingCalendar {
   bool is_trading_day(Date date) const;
   // The first trading day after `date`. Past last_covered_day() only weekends are known.
   Date next_trading_day(Date date) const;
-  // The last trading day whose close was final at `now` (15:40 IST).
+  // The last trading day whose close was final at `now` (15:40 IST). The calendar knows days, not
+  // hours: a Muhurat session counts from 15:40 too, though most end later in the evening.
   Date last_completed_session(Instant now) const;
 
   Date first_covered_day() const { return first_; }

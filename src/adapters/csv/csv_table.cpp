@@ -56,8 +56,9 @@ class LineReader {
 
 std::optional<double> parse_number(std::string_view text) {
   double value = 0;
-  const char* const end = text.data() + text.size();
-  const auto [stop, error] = std::from_chars(text.data(), end, value);
+  const char* const begin = text.data();
+  const char* const end = begin + text.size();
+  const auto [stop, error] = std::from_chars(begin, end, value);
   // from_chars also reads "nan" and "inf".
   if (error != std::errc() || stop != end || !std::isfinite(value)) return std::nullopt;
   return value;

@@ -179,8 +179,9 @@ Result<MarketData> SimulatedMarket::between(DateRange range) const {
 }
 
 Status check(const SimulationOptions& options) {
-  // The negation also refuses NaN.
-  if (!(options.overnight_signal >= 0.0 && options.overnight_signal <= 1.0)) {
+  // In this form NaN is refused too.
+  const bool is_weight = options.overnight_signal >= 0.0 && options.overnight_signal <= 1.0;
+  if (!is_weight) {
     return fail(Errc::invalid_argument, fmt::format("the overnight signal must be 0 to 1, got {}",
                                                     options.overnight_signal));
   }
