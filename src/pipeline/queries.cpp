@@ -1,0 +1,121 @@
+#include "pipeline/queries.h"
+
+#include <fmt/core.h>
+#include <nlohmann/json.hpp>
+
+#include "pipeline/model_lines.h"
+#include "pipeline/views.h"
+
+namespace sensex {
+namespace {
+
+constexpr int kMostDays = 3'650;
+constexpr int kMostEntries = 500;
+
+Status check_between(std::string_view name, int value, int least, int most) {
+  if (value >= least && value <= most) return {};
+  return fail(Errc::invalid_argument,
+              fmt::format("{} must be {} to {}, got {}", name, least, most, value));
+}
+
+class StoreQueries final : public Queries {
+ public:
+  explicit StoreQueries(const QueryParts& parts) : parts_(parts) {}
+
+  Result<JsonText> forecast(Session session) override { return parts_.forecasts.latest(session); }
+
+  Result<JsonText> run_forecast(Session session) override { return parts_.forecasts.run(session); }
+
+  Result<std::string> market(int days) override {
+    if (const Status valid = check_between("days", days, 1, kMostDays); !valid) {
+      return fail(valid.error());
+    }
+    const auto data = parts_.panels.current();
+    if (!data) return fail(data.error());
+    return market_json(**data, parts_.universe, parts_.clock.now(), days);
+  }
+
+  Result<std::string> models() override {
+    const Result<std::vector<ModelRecord>> records = parts_.store.models().list();
+    if (!records) return fail(records.error());
+    return models_json(*records);
+  }
+
+  Result<std::string> ledger(int limit) override {
+    if (const Status valid = check_between("limit", limit, 1, kMostEntries); !valid) {
+      return fail(valid.error());
+    }
+    const auto entries = parts_.store.ledger().recent(static_cast<std::size_t>(limit));
+    if (!entries) return fail(entries.error());
+    const Status chain = parts_.store.ledger().verify();
+    if (!chain && chain.error().code != Errc::malformed_data) return fail(chain.error());
+    const auto data = parts_.panels.current();
+    return ledger_json(*entries, data ? data->get() : nullptr,
+                       chain ? "intact" : chain.error().message);
+  }
+
+  Result<std::string> evaluation(Session session) override {
+    const auto record = parts_.store.models().production(model_line(session));
+    if (!record) return fail(record.error());
+    if (!*record) {
+      return fail(Errc::unavailable,
+                  fmt::format("no {} model trained yet; run: sensex train", to_string(session)));
+    }
+    return parts_.store.objects().get((*record)->model.report_sha256);
+  }
+
+  Result<std::string> status() override {
+    StatusFacts facts;
+    facts.code_version = parts_.code_version;
+    facts.now = parts_.clock.now();
+    Result<std::optional<Snapshot>> snapshot = parts_.store.snapshots().current();
+    if (!snapshot) return fail(snapshot.error());
+    facts.snapshot = std::move(*snapshot);
+    facts.stale = facts.snapshot && is_stale(*facts.snapshot, parts_.calendar, facts.now);
+    const auto evening = parts_.store.models().production(model_line(Session::evening));
+    const auto pre_open = parts_.store.models().production(model_line(Session::pre_open));
+    if (!evening) return fail(evening.error());
+    if (!pre_open) return fail(pre_open.error());
+    facts.evening = *evening;
+    facts.pre_open = *pre_open;
+    return status_json(facts);
+  }
+
+  Health health() override {
+    const Result<Snapshot> snapshot = require_snapshot(parts_.store);
+    Status evening = snapshot ? parts_.forecasts.probe(Session::evening) : Status();
+    Status pre_open = snapshot ? parts_.forecasts.probe(Session::pre_open) : Status();
+    const bool inference = snapshot && evening && pre_open;
+    const std::size_t cached = parts_.forecasts.cached_count();
+
+    nlohmann::ordered_json checks;
+    checks["data_loaded"] = snapshot.has_value();
+    checks["model_loaded"] = inference;
+    checks["model_inference"] = inference;
+    if (!inference) checks["model_error"] = first_error(snapshot, evening, pre_open);
+    checks["cache_size"] = cached;
+    checks["cache_healthy"] = cached <= 2;
+    nlohmann::ordered_json json;
+    json["status"] = inference ? "healthy" : "unhealthy";
+    json["timestamp"] = to_iso8601(parts_.clock.now());
+    json["checks"] = std::move(checks);
+    return {inference, json.dump()};
+  }
+
+ private:
+  static std::string first_error(const Result<Snapshot>& snapshot, const Status& evening,
+                                 const Status& pre_open) {
+    if (!snapshot) return snapshot.error().message;
+    return evening ? pre_open.error().message : evening.error().message;
+  }
+
+  QueryParts parts_;
+};
+
+}  // namespace
+
+std::unique_ptr<Queries> make_queries(const QueryParts& parts) {
+  return std::make_unique<StoreQueries>(parts);
+}
+
+}  // namespace sensex

@@ -1,0 +1,221 @@
+#include "pipeline/views.h"
+
+#include <algorithm>
+#include <vector>
+
+#include <nlohmann/json.hpp>
+
+#include "features/catalogue.h"
+#include "market/ist.h"
+#include "pipeline/promote.h"
+
+namespace sensex {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+constexpr std::size_t kMoverCount = 5;
+
+struct Move {
+  const Symbol* symbol = nullptr;
+  double close = 0.0;
+  double percent = 0.0;
+};
+
+double percent_change(double from, double to) { return 100.0 * (to / from - 1.0); }
+
+// The members' moves on the panel's last day; a member without two bars in a row is missing.
+std::vector<Move> last_moves(const Panel& panel, const Universe& universe) {
+  std::vector<Move> moves;
+  const std::size_t last = panel.day_count() - 1;
+  for (const Symbol& member : universe.members_on(panel.last_day())) {
+    const StockColumn* column = panel.find_stock(member);
+    if (column == nullptr || last == 0) continue;
+    const std::optional<Bar>& now = column->bars[last];
+    const std::optional<Bar>& before = column->bars[last - 1];
+    if (!now || !before) continue;
+    moves.push_back({&column->symbol, now->close, percent_change(before->close, now->close)});
+  }
+  return moves;
+}
+
+Json breadth_json(const std::vector<Move>& moves) {
+  const auto advancing = std::ranges::count_if(moves, [](const Move& m) { return m.percent > 0; });
+  const auto declining = std::ranges::count_if(moves, [](const Move& m) { return m.percent < 0; });
+  const auto seen = std::ssize(moves);
+  return {{"advancing", advancing},
+          {"declining", declining},
+          {"unchanged", seen - advancing - declining},
+          {"missing", static_cast<std::ptrdiff_t>(kMemberCount) - seen},
+          {"total", kMemberCount}};
+}
+
+Json move_json(const Move& move) {
+  return {{"symbol", move.symbol->text()},
+          {"sector", sector_of(*move.symbol)},
+          {"close", move.close},
+          {"change_percent", move.percent}};
+}
+
+// The largest moves first; `sign` +1 for gainers, -1 for losers.
+Json movers_json(std::vector<Move> moves, double sign) {
+  std::ranges::stable_sort(moves, std::ranges::greater(),
+                           [&](const Move& m) { return sign * m.percent; });
+  Json list = Json::array();
+  for (const Move& move : moves) {
+    if (list.size() == kMoverCount || sign * move.percent <= 0.0) break;
+    list.push_back(move_json(move));
+  }
+  return list;
+}
+
+Json bar_json(const Bar& bar) {
+  return {
+      {"date", bar.date.to_string()}, {"open", bar.open},    {"high", bar.high}, {"low", bar.low},
+      {"close", bar.close},           {"volume", bar.volume}};
+}
+
+Json index_json(const Panel& panel, int days) {
+  const Bar& last = panel.index.back();
+  const Bar& previous = panel.index[panel.index.size() > 1 ? panel.index.size() - 2 : 0];
+  const std::size_t count = std::min(panel.index.size(), static_cast<std::size_t>(days));
+  Json bars = Json::array();
+  for (const Bar& bar : std::span(panel.index).last(count)) bars.push_back(bar_json(bar));
+  return {{"symbol", sensex_index().text()},
+          {"close", last.close},
+          {"previous_close", previous.close},
+          {"change", last.close - previous.close},
+          {"change_percent", percent_change(previous.close, last.close)},
+          {"bars", std::move(bars)}};
+}
+
+// Configuration and metrics are JSON that this program wrote; what is not shows as null.
+Json stored_json(const std::string& text) {
+  Json json = Json::parse(text, nullptr, false);
+  return json.is_discarded() ? Json() : json;
+}
+
+Json model_json(const ModelRecord& record) {
+  const NewModel& model = record.model;
+  return {{"name", model.name},
+          {"version", record.version},
+          {"stage", to_string(record.stage)},
+          {"stage_since", to_iso8601(record.stage_since)},
+          {"algorithm", model.algorithm},
+          {"snapshot", model.snapshot},
+          {"code_version", model.code_version},
+          {"trained_at", to_iso8601(model.trained_at)},
+          {"artefact_sha256", model.artefact_sha256},
+          {"metrics", stored_json(model.metrics)},
+          {"configuration", stored_json(model.configuration)}};
+}
+
+Json entry_json(const LedgerEntry& entry, const LoadedPanel* data) {
+  const NewLedgerEntry& forecast = entry.forecast;
+  const Json payload = stored_json(forecast.payload);
+  const std::optional<Direction> outcome = outcome_of(entry, data);
+  const Json direction = payload.value("direction", Json());
+  Json json;
+  json["sequence"] = entry.sequence;
+  json["target_date"] = forecast.key.target_day.to_string();
+  json["session"] = to_string(forecast.key.session);
+  json["issued_at"] = to_iso8601(forecast.issued_at);
+  json["timely"] = is_timely(entry);
+  json["direction"] = direction;
+  json["probability_up"] = payload.value("probability_up", Json());
+  json["model"] = {{"name", forecast.key.model_name}, {"version", forecast.key.model_version}};
+  json["simulated"] = payload.value(Json::json_pointer("/data/simulated"), Json());
+  json["outcome"] = outcome ? Json(to_string(*outcome)) : Json();
+  json["hit"] = outcome ? Json(direction == to_string(*outcome)) : Json();
+  json["prediction_id"] = forecast.prediction_id;
+  json["hash"] = entry.hash;
+  json["previous_hash"] = entry.previous_hash;
+  return json;
+}
+
+Json serving_json(const std::optional<ModelRecord>& record) {
+  if (!record) return {};
+  const Result<ModelScore> score = score_of(*record);
+  return {{"name", record->model.name},
+          {"version", record->version},
+          {"algorithm", record->model.algorithm},
+          {"verdict", score ? Json(verdict_of(*score)) : Json()}};
+}
+
+Json data_json(const Snapshot& snapshot, Instant now, bool stale) {
+  return {{"source", snapshot.origin.source},
+          {"simulated", snapshot.origin.simulated},
+          {"snapshot", snapshot.id},
+          {"first_session", snapshot.first_session.to_string()},
+          {"last_session", snapshot.last_session.to_string()},
+          {"age_days", age_days(snapshot, now)},
+          {"stale", stale},
+          {"stocks", snapshot.stock_count},
+          {"bars", snapshot.bar_count},
+          {"indicators", catalogue().size()},
+          {"members", kMemberCount}};
+}
+
+}  // namespace
+
+std::string market_json(const LoadedPanel& data, const Universe& universe, Instant now, int days) {
+  const std::vector<Move> moves = last_moves(data.panel, universe);
+  Json json;
+  json["source"] = data.snapshot.origin.source;
+  json["simulated"] = data.snapshot.origin.simulated;
+  json["snapshot"] = data.snapshot.id;
+  json["last_session"] = data.snapshot.last_session.to_string();
+  json["age_days"] = age_days(data.snapshot, now);
+  json["index"] = index_json(data.panel, days);
+  json["breadth"] = breadth_json(moves);
+  json["gainers"] = movers_json(moves, 1.0);
+  json["losers"] = movers_json(moves, -1.0);
+  return json.dump();
+}
+
+std::string models_json(std::span<const ModelRecord> records) {
+  Json list = Json::array();
+  for (const ModelRecord& record : records) list.push_back(model_json(record));
+  return Json({{"models", std::move(list)}}).dump();
+}
+
+std::optional<Direction> outcome_of(const LedgerEntry& entry, const LoadedPanel* data) {
+  if (data == nullptr) return std::nullopt;
+  const Json payload = stored_json(entry.forecast.payload);
+  const Json origin = payload.value("data", Json::object());
+  if (origin.value("source", "") != data->snapshot.origin.source ||
+      origin.value("simulated", !data->snapshot.origin.simulated) !=
+          data->snapshot.origin.simulated) {
+    return std::nullopt;
+  }
+  const std::optional<std::size_t> day = data->panel.find_day(entry.forecast.key.target_day);
+  if (!day || *day == 0) return std::nullopt;
+  const bool rose = data->panel.index[*day].close > data->panel.index[*day - 1].close;
+  return rose ? Direction::up : Direction::down;
+}
+
+bool is_timely(const LedgerEntry& entry) {
+  return entry.forecast.issued_at < at_ist(entry.forecast.key.target_day, 9, 15);
+}
+
+std::string ledger_json(std::span<const LedgerEntry> entries, const LoadedPanel* data,
+                        const std::string& chain) {
+  Json list = Json::array();
+  for (const LedgerEntry& entry : entries) list.push_back(entry_json(entry, data));
+  Json json;
+  json["chain"] = chain;
+  json["entries"] = std::move(list);
+  return json.dump();
+}
+
+std::string status_json(const StatusFacts& facts) {
+  Json json;
+  json["code_version"] = facts.code_version;
+  json["now"] = to_iso8601(facts.now);
+  json["data"] = facts.snapshot ? data_json(*facts.snapshot, facts.now, facts.stale) : Json();
+  json["models"] = {{"evening", serving_json(facts.evening)},
+                    {"pre-open", serving_json(facts.pre_open)}};
+  return json.dump();
+}
+
+}  // namespace sensex

@@ -1,0 +1,43 @@
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string>
+
+#include "market/universe.h"
+#include "pipeline/forecaster.h"
+#include "pipeline/panel_cache.h"
+
+namespace sensex {
+
+// Stored things as the JSON of docs/API.md: pure functions, no store and no clock.
+
+// REQUIRES: days >= 1.
+std::string market_json(const LoadedPanel& data, const Universe& universe, Instant now, int days);
+
+std::string models_json(std::span<const ModelRecord> records);
+
+// The close of the target day against the close before it, as UP or DOWN. Empty while the day is
+// not in the panel, when it has no day before it, or when the forecast was of another market's
+// data.
+std::optional<Direction> outcome_of(const LedgerEntry& entry, const LoadedPanel* data);
+
+// Issued before the target day's market opened, 09:15 IST.
+bool is_timely(const LedgerEntry& entry);
+
+// `chain`: "intact" or what is wrong. `data` may be null: nothing is ingested any more.
+std::string ledger_json(std::span<const LedgerEntry> entries, const LoadedPanel* data,
+                        const std::string& chain);
+
+struct StatusFacts {
+  std::string code_version = {};
+  Instant now = {};
+  std::optional<Snapshot> snapshot = {};
+  bool stale = false;
+  std::optional<ModelRecord> evening = {};
+  std::optional<ModelRecord> pre_open = {};
+};
+
+std::string status_json(const StatusFacts& facts);
+
+}  // namespace sensex
