@@ -73,23 +73,33 @@ Result<JsonText> ForecastService::run(Session session) {
   return issue(slot);
 }
 
-Status ForecastService::probe(Session session) {
+Probe ForecastService::probe(Session session) {
   Slot& slot = this->slot(session);
   const std::lock_guard lock(slot.mutex);
   const Result<bool> changed = refresh(slot, session);
-  if (!changed) return fail(changed.error());
+  if (!changed) return {false, fail(changed.error())};
   const double p = slot.model->classifier->probability_up(slot.inputs->row);
-  if (p > 0.0 && p < 1.0) return {};
-  return fail(Errc::internal, "the production model gave no probability; run: sensex train");
+  if (p > 0.0 && p < 1.0) return {true, {}};
+  return {true, fail(Errc::internal, "the production model gave no probability; run: sensex train")};
 }
 
-std::size_t ForecastService::cached_count() const {
+std::size_t ForecastService::cached_count() {
   std::size_t count = 0;
   for (Slot& slot : slots_) {
     const std::lock_guard lock(slot.mutex);
     count += slot.answer ? 1 : 0;
   }
   return count;
+}
+
+bool ForecastService::cache_matches_ledger() {
+  for (Slot& slot : slots_) {
+    const std::lock_guard lock(slot.mutex);
+    if (!slot.answer) continue;
+    const auto entry = parts_.store.ledger().find(key_of(*slot.inputs, *slot.model));
+    if (!entry || !*entry || (*entry)->forecast.payload != *slot.answer) return false;
+  }
+  return true;
 }
 
 Result<bool> ForecastService::refresh(Slot& slot, Session session) {

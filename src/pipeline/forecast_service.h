@@ -28,6 +28,12 @@ struct ForecastServiceParts {
 
 using JsonText = std::shared_ptr<const std::string>;
 
+// What a look behind the cache found: the first failure, and how far it came.
+struct Probe {
+  bool model_loaded = false;
+  Status inference = {};
+};
+
 // Answers "what is the forecast", from the cache where it can. Safe to call from several threads;
 // a miss is computed once, however many ask.
 class ForecastService {
@@ -46,9 +52,11 @@ class ForecastService {
   Result<JsonText> run(Session session);
 
   // Loads data and model as a forecast would and computes a probability, but issues nothing.
-  Status probe(Session session);
+  Probe probe(Session session);
 
-  std::size_t cached_count() const;
+  std::size_t cached_count();
+  // Every cached answer is what the ledger holds for it, byte for byte.
+  bool cache_matches_ledger();
 
  private:
   struct Slot {
@@ -71,7 +79,7 @@ class ForecastService {
   Counter& misses_;
   Counter& predictions_;
   Histogram& seconds_;
-  mutable std::array<Slot, 2> slots_ = {};
+  std::array<Slot, 2> slots_ = {};
 };
 
 }  // namespace sensex

@@ -83,32 +83,29 @@ class StoreQueries final : public Queries {
 
   Health health() override {
     const Result<Snapshot> snapshot = require_snapshot(parts_.store);
-    Status evening = snapshot ? parts_.forecasts.probe(Session::evening) : Status();
-    Status pre_open = snapshot ? parts_.forecasts.probe(Session::pre_open) : Status();
-    const bool inference = snapshot && evening && pre_open;
-    const std::size_t cached = parts_.forecasts.cached_count();
+    const Probe evening = parts_.forecasts.probe(Session::evening);
+    const Probe pre_open = parts_.forecasts.probe(Session::pre_open);
+    const bool cache_healthy = parts_.forecasts.cache_matches_ledger();
+    const bool inference = evening.inference && pre_open.inference;
+    const bool ready = snapshot && inference && cache_healthy;
 
     nlohmann::ordered_json checks;
     checks["data_loaded"] = snapshot.has_value();
-    checks["model_loaded"] = inference;
+    checks["model_loaded"] = evening.model_loaded && pre_open.model_loaded;
     checks["model_inference"] = inference;
-    if (!inference) checks["model_error"] = first_error(snapshot, evening, pre_open);
-    checks["cache_size"] = cached;
-    checks["cache_healthy"] = cached <= 2;
+    if (!inference) {
+      checks["model_error"] = (evening.inference ? pre_open : evening).inference.error().message;
+    }
+    checks["cache_size"] = parts_.forecasts.cached_count();
+    checks["cache_healthy"] = cache_healthy;
     nlohmann::ordered_json json;
-    json["status"] = inference ? "healthy" : "unhealthy";
+    json["status"] = ready ? "healthy" : "unhealthy";
     json["timestamp"] = to_iso8601(parts_.clock.now());
     json["checks"] = std::move(checks);
-    return {inference, json.dump()};
+    return {ready, json.dump()};
   }
 
  private:
-  static std::string first_error(const Result<Snapshot>& snapshot, const Status& evening,
-                                 const Status& pre_open) {
-    if (!snapshot) return snapshot.error().message;
-    return evening ? pre_open.error().message : evening.error().message;
-  }
-
   QueryParts parts_;
 };
 

@@ -1,0 +1,65 @@
+#include "cli/context.h"
+
+#include <filesystem>
+#include <ostream>
+#include <system_error>
+#include <utility>
+
+#include <fmt/core.h>
+
+#include "adapters/sqlite/sqlite_connection.h"
+#include "adapters/xgboost/xgboost_trainer.h"
+#include "cli/exit_code.h"
+#include "models/baselines.h"
+#include "models/blend.h"
+#include "models/logistic.h"
+#include "store/sql_store.h"
+
+namespace sensex {
+
+CLI::App* add_verb(CLI::App& parent, Context& context, const std::string& name,
+                   const std::string& summary, const std::string& example) {
+  CLI::App* verb = parent.add_subcommand(name, summary);
+  verb->footer("Example:\n  " + example);
+  verb->add_option("--state", context.state, "State directory, made when it is not there")
+      ->envname("SENSEX_STATE")
+      ->capture_default_str();
+  return verb;
+}
+
+void on_run(CLI::App* verb, Context& context, Action action) {
+  verb->callback([&context, action = std::move(action)] {
+    const Status done = action();
+    if (done) return;
+    context.err << "sensex: " << done.error().message << '\n';
+    if (!done.error().detail.empty()) context.err << "  (" << done.error().detail << ")\n";
+    context.exit_code = exit_code(done.error().code);
+  });
+}
+
+Result<std::unique_ptr<Store>> open_store(const std::string& state) {
+  std::error_code failed;
+  std::filesystem::create_directories(state, failed);
+  if (failed) {
+    return fail(Errc::permission_denied,
+                fmt::format("the state directory {} cannot be made ({}); choose another with "
+                            "--state DIR",
+                            state, failed.message()));
+  }
+  auto connection = open_sqlite((std::filesystem::path(state) / "sensex.db").string());
+  if (!connection) return fail(std::move(connection.error()));
+  return open_sql_store(std::move(*connection));
+}
+
+Trainers make_trainers() {
+  const std::shared_ptr<const ClassifierTrainer> logistic = make_logistic_trainer();
+  const std::shared_ptr<const ClassifierTrainer> trees = make_xgboost_trainer();
+  return {make_base_rate_trainer(),
+          make_always_up_trainer(),
+          make_persistence_trainer(),
+          logistic,
+          trees,
+          make_blend_trainer({logistic, trees})};
+}
+
+}  // namespace sensex

@@ -1,0 +1,40 @@
+#pragma once
+
+#include <functional>
+#include <iosfwd>
+#include <memory>
+#include <string>
+
+#include <CLI/App.hpp>
+
+#include "base/clock.h"
+#include "pipeline/model_lines.h"
+#include "store/store.h"
+
+namespace sensex {
+
+// What every command gets from main: where to print, what time it is, which state directory.
+struct Context {
+  std::ostream& out;
+  std::ostream& err;
+  const Clock& clock;
+  std::string state = ".state";
+  int exit_code = 0;
+};
+
+using Action = std::function<Status()>;
+
+// Adds the verb with its example, and makes `action` what it does; an error becomes one line on
+// `err` and the exit code.
+CLI::App* add_verb(CLI::App& parent, Context& context, const std::string& name,
+                   const std::string& summary, const std::string& example);
+void on_run(CLI::App* verb, Context& context, Action action);
+
+// The database under the state directory, made when it is not there.
+// permission_denied: the directory cannot be made or written; the message names it.
+Result<std::unique_ptr<Store>> open_store(const std::string& state);
+
+// Every algorithm, baselines first.
+Trainers make_trainers();
+
+}  // namespace sensex

@@ -1,0 +1,36 @@
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "cli/context.h"
+#include "pipeline/queries.h"
+
+namespace sensex {
+
+// Everything that answers queries, wired once; `sensex forecast`, `ledger`, `models` and `serve`
+// share it, so that the command line and HTTP give the same objects.
+class Runtime {
+ public:
+  // permission_denied, malformed_data, unsupported_version: the state directory, see open_store.
+  static Result<std::unique_ptr<Runtime>> open(const std::string& state, const Clock& clock,
+                                               std::unique_ptr<Logger> logger);
+
+  Store& store() { return *store_; }
+  Queries& queries() { return *queries_; }
+  Logger& logger() { return *logger_; }
+  Metrics& metrics() { return *metrics_; }
+
+ private:
+  Runtime(std::unique_ptr<Store> store, const Clock& clock, std::unique_ptr<Logger> logger);
+
+  std::unique_ptr<Logger> logger_;
+  std::unique_ptr<Metrics> metrics_;
+  std::unique_ptr<Store> store_;
+  Trainers trainers_;
+  PanelCache panels_;
+  ForecastService forecasts_;
+  std::unique_ptr<Queries> queries_;
+};
+
+}  // namespace sensex

@@ -1,0 +1,68 @@
+#include <ostream>
+#include <vector>
+
+#include <fmt/core.h>
+
+#include "cli/verbs.h"
+#include "cli/version.h"
+#include "pipeline/train.h"
+
+namespace sensex {
+namespace {
+
+struct Options {
+  std::string session = "all";
+  std::uint64_t seed = 42;
+};
+
+Result<std::vector<Session>> sessions_of(const std::string& text) {
+  if (text == "all") return std::vector{Session::evening, Session::pre_open};
+  const Result<Session> session = parse_session(text);
+  if (!session) return fail(session.error());
+  return std::vector{*session};
+}
+
+void print(const TrainResult& result, Context& context) {
+  context.out << to_text(result.report);
+  for (const ModelRecord& record : result.versions) {
+    context.out << fmt::format("{} {} version {}: {}, stage {}\n",
+                               result.changed ? "registered" : "known", record.model.name,
+                               record.version, record.model.algorithm, to_string(record.stage));
+  }
+  context.out << result.promotion << "\n\n";
+}
+
+Status run(const Options& options, Context& context) {
+  const Result<std::vector<Session>> sessions = sessions_of(options.session);
+  if (!sessions) return fail(sessions.error());
+  const auto store = open_store(context.state);
+  if (!store) return fail(store.error());
+  PanelCache panels(**store);
+  const auto data = panels.current();
+  if (!data) return fail(data.error());
+  const Trainers trainers = make_trainers();
+  for (const Session session : *sessions) {
+    const TrainOptions training{session, options.seed, std::string(code_version())};
+    const Result<TrainResult> result =
+        train(**data, Universe::standard(), trainers, training, **store, context.clock);
+    if (!result) return fail(result.error());
+    print(*result, context);
+  }
+  return {};
+}
+
+}  // namespace
+
+void add_train_verb(CLI::App& app, Context& context) {
+  CLI::App* verb = add_verb(app, context, "train",
+                            "Walk-forward, fit and register every model, promote through the gate",
+                            "sensex train --session pre-open");
+  const auto options = std::make_shared<Options>();
+  verb->add_option("--session", options->session, "evening, pre-open or all")
+      ->capture_default_str();
+  verb->add_option("--seed", options->seed, "Of the models that draw random numbers")
+      ->capture_default_str();
+  on_run(verb, context, [options, &context] { return run(*options, context); });
+}
+
+}  // namespace sensex
