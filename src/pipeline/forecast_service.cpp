@@ -80,7 +80,8 @@ Probe ForecastService::probe(Session session) {
   if (!changed) return {false, fail(changed.error())};
   const double p = slot.model->classifier->probability_up(slot.inputs->row);
   if (p > 0.0 && p < 1.0) return {true, {}};
-  return {true, fail(Errc::internal, "the production model gave no probability; run: sensex train")};
+  return {true,
+          fail(Errc::internal, "the production model gave no probability; run: sensex train")};
 }
 
 std::size_t ForecastService::cached_count() {

@@ -1,0 +1,70 @@
+#include "pipeline/promote.h"
+
+#include <gtest/gtest.h>
+
+#include "store/store.h"
+
+namespace sensex {
+namespace {
+
+class Promotion : public testing::Test {
+ protected:
+  std::int64_t add(const std::string& algorithm, double skill, double dm_t) {
+    ModelScore score;
+    score.name = algorithm;
+    score.n = 2'699;
+    score.skill = skill;
+    score.dm_t = dm_t;
+    NewModel model;
+    model.name = "sensex-pre-open";
+    model.algorithm = algorithm;
+    model.metrics = to_json_text(score);
+    return *registry().add(model);
+  }
+
+  Result<ModelRecord> promote_version(std::int64_t version) {
+    return promote(registry(), "sensex-pre-open", version, "test", clock_);
+  }
+
+  std::int64_t production() { return (*registry().production("sensex-pre-open"))->version; }
+  ModelRegistry& registry() { return store_->models(); }
+
+ private:
+  const FixedClock clock_{Instant{}};
+  std::unique_ptr<Store> store_ = make_memory_store();
+};
+
+TEST_F(Promotion, ModelThatBeatsTheBaseRateServes) {
+  const std::int64_t version = add("blend", 0.04, 7.9);
+  ASSERT_TRUE(promote_version(version).has_value());
+  EXPECT_EQ(production(), version);
+}
+
+TEST_F(Promotion, ModelThatDoesNotIsRefusedAndTheIncumbentStays) {
+  const std::int64_t incumbent = add("base-rate", 0.0, 0.0);
+  ASSERT_TRUE(promote_version(incumbent).has_value());
+  const Result<ModelRecord> refused = promote_version(add("blend", -0.01, -1.0));
+  ASSERT_FALSE(refused.has_value());
+  EXPECT_EQ(refused.error().code, Errc::refused);
+  EXPECT_NE(refused.error().message.find("does not beat the base rate"), std::string::npos);
+  EXPECT_EQ(production(), incumbent);
+}
+
+TEST_F(Promotion, SkillThatChanceExplainsIsRefused) {
+  EXPECT_EQ(promote_version(add("blend", 0.002, 0.6)).error().code, Errc::refused);
+}
+
+TEST_F(Promotion, UnknownVersionIsNotFound) {
+  EXPECT_EQ(promote_version(7).error().code, Errc::not_found);
+}
+
+TEST_F(Promotion, DamagedMetricsAreNotTakenForAScore) {
+  NewModel model;
+  model.name = "sensex-pre-open";
+  model.algorithm = "blend";
+  model.metrics = "{";
+  EXPECT_EQ(promote_version(*registry().add(model)).error().code, Errc::malformed_data);
+}
+
+}  // namespace
+}  // namespace sensex

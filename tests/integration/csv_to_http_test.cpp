@@ -1,0 +1,168 @@
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+
+#include "adapters/csv/csv_source.h"
+#include "adapters/http/server.h"
+#include "adapters/simulated/simulated_source.h"
+#include "cli/runtime.h"
+#include "pipeline/ingest.h"
+#include "pipeline/train.h"
+#include "support/folders.h"
+#include "web/app.h"
+
+namespace sensex {
+namespace {
+
+using Json = nlohmann::json;
+using namespace std::chrono_literals;
+
+// From files on disk to an answer on a socket, every part the real one.
+class CsvToHttp : public testing::Test {
+ protected:
+  static void SetUpTestSuite() {
+    write_simulated_csv(Date(2016, 6, 30));
+    runtime_ = std::move(*Runtime::open(state(), clock_, make_null_logger()));
+    ingest_folder();
+    train_both();
+    app_ = std::make_unique<App>(
+        AppParts{runtime_->queries(), runtime_->logger(), runtime_->metrics()});
+    server_ = std::move(
+        *start_server({.address = "127.0.0.1", .port = 0}, handler(), runtime_->logger()));
+  }
+
+  static void TearDownTestSuite() {
+    server_.reset();
+    app_.reset();
+    runtime_.reset();
+    folder_.reset();
+  }
+
+  static void write_simulated_csv(Date last_session) {
+    const SimulationOptions options{.overnight_signal = 0.6, .last_session = last_session};
+    const auto source =
+        make_simulated_source(options, TradingCalendar::standard(), Universe::standard());
+    folder_ = std::make_unique<TemporaryFolder>();
+    write_csv_folder(*source->load({}), folder_->path() / "data");
+  }
+
+  static void ingest_folder() {
+    const auto source = make_csv_source(folder_->path() / "data", Universe::standard());
+    const auto result = ingest(*source, {}, runtime_->store(), clock_);
+    ASSERT_TRUE(result.has_value()) << result.error().message;
+  }
+
+  static void train_both() {
+    PanelCache panels(runtime_->store());
+    const auto data = panels.current();
+    ASSERT_TRUE(data.has_value()) << data.error().message;
+    for (const Session session : {Session::evening, Session::pre_open}) {
+      const auto trained = train(**data, Universe::standard(), make_trainers(),
+                                 {session, 42, "test"}, runtime_->store(), clock_);
+      ASSERT_TRUE(trained.has_value()) << trained.error().message;
+    }
+  }
+
+  static Handler handler() {
+    return [](const Request& request) { return app_->handle(request); };
+  }
+
+  static Response get(const std::string& path) {
+    return *http_get("127.0.0.1", server_->port(), path, 10s);
+  }
+
+  static Json get_json(const std::string& path) { return Json::parse(*get(path).body); }
+
+  static std::string state() { return (folder_->path() / "state").string(); }
+
+  static inline FixedClock clock_{*parse_iso8601("2016-06-30T12:00:00.000Z")};
+  static inline std::unique_ptr<TemporaryFolder> folder_;
+  static inline std::unique_ptr<Runtime> runtime_;
+  static inline std::unique_ptr<App> app_;
+  static inline std::unique_ptr<Server> server_;
+};
+
+TEST_F(CsvToHttp, ForecastIsForTheNextTradingDayAndFromTheCsvData) {
+  const Json forecast = get_json("/api/v1/forecast?session=pre-open");
+  EXPECT_EQ(forecast["target_date"], "2016-07-01");
+  EXPECT_EQ(forecast["data"]["last_session"], "2016-06-30");
+  EXPECT_EQ(forecast["data"]["source"], "csv");
+  EXPECT_EQ(forecast["data"]["age_days"], 0);
+  EXPECT_EQ(forecast["model"]["algorithm"], "blend");
+}
+
+TEST_F(CsvToHttp, ForecastNumbersAgreeWithEachOther) {
+  const Json forecast = get_json("/api/v1/forecast?session=pre-open");
+  const double p = forecast["probability_up"];
+  EXPECT_GT(p, 0.0);
+  EXPECT_LT(p, 1.0);
+  EXPECT_DOUBLE_EQ(forecast["confidence_score"], std::abs(p - 0.5) * 2.0);
+  EXPECT_EQ(forecast["direction"], p > 0.5 ? "UP" : "DOWN");
+  EXPECT_LT(forecast["range"]["low"], forecast["range"]["high"]);
+}
+
+TEST_F(CsvToHttp, AskingTwiceGivesTheSameForecastOfRecord) {
+  const Response first = get("/api/v1/forecast?session=pre-open");
+  const Response second = get("/api/v1/forecast?session=pre-open");
+  EXPECT_EQ(*first.body, *second.body);
+  EXPECT_TRUE(runtime_->store().ledger().verify().has_value());
+}
+
+TEST_F(CsvToHttp, LedgerShowsTheForecastWithoutOutcomeYet) {
+  const Json forecast = get_json("/api/v1/forecast?session=evening");
+  const Json ledger = get_json("/api/v1/ledger?limit=500");
+  EXPECT_EQ(ledger["chain"], "intact");
+  const auto& entries = ledger["entries"];
+  const auto entry = std::find_if(entries.begin(), entries.end(), [&](const Json& e) {
+    return e["prediction_id"] == forecast["prediction_id"];
+  });
+  ASSERT_NE(entry, entries.end());
+  EXPECT_TRUE((*entry)["outcome"].is_null());
+  EXPECT_EQ((*entry)["timely"], true);
+}
+
+TEST_F(CsvToHttp, EveningWithoutASignalIsServedByTheBaseRateAndSaysSo) {
+  const Json forecast = get_json("/api/v1/forecast?session=evening");
+  EXPECT_EQ(forecast["model"]["algorithm"], "base-rate");
+  EXPECT_NE(forecast["verdict"].get<std::string>().find("no edge over the base rate"),
+            std::string::npos);
+}
+
+TEST_F(CsvToHttp, MarketBreadthCountsThirtyMembers) {
+  const Json market = get_json("/api/v1/market?days=30");
+  const Json& breadth = market["breadth"];
+  EXPECT_EQ(market["index"]["bars"].size(), 30U);
+  EXPECT_EQ(market["index"]["bars"].back()["close"], market["index"]["close"]);
+  EXPECT_EQ(breadth["advancing"].get<int>() + breadth["declining"].get<int>() +
+                breadth["unchanged"].get<int>() + breadth["missing"].get<int>(),
+            30);
+}
+
+TEST_F(CsvToHttp, EvaluationIsTheReportBehindTheProductionModel) {
+  const Json report = get_json("/api/v1/evaluation?session=pre-open");
+  EXPECT_EQ(report["session"], "pre-open");
+  EXPECT_EQ(report["models"].size(), 6U);
+  const Json models = get_json("/api/v1/models")["models"];
+  const auto production = std::find_if(models.begin(), models.end(), [](const Json& m) {
+    return m["name"] == "sensex-pre-open" && m["stage"] == "Production";
+  });
+  ASSERT_NE(production, models.end());
+  EXPECT_EQ((*production)["metrics"]["n"], report["n"]);
+}
+
+TEST_F(CsvToHttp, HealthIsGreenAndMetricsMove) {
+  EXPECT_EQ(get("/healthz").status, 200);
+  EXPECT_EQ(get("/readyz").status, 200);
+  EXPECT_EQ(get("/livez").status, 200);
+  EXPECT_EQ(*get("/_stcore/health").body, "ok");
+  EXPECT_EQ(get("/api/v1/forecast?session=evening").status, 200);
+  EXPECT_NE(get("/metrics").body->find("sensex_predictions_total"), std::string::npos);
+}
+
+TEST_F(CsvToHttp, UnknownSessionIsARequestErrorThatNamesTheChoices) {
+  const Response response = get("/api/v1/forecast?session=noon");
+  EXPECT_EQ(response.status, 400);
+  EXPECT_NE(response.body->find("evening or pre-open"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace sensex

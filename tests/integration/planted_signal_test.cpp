@@ -1,0 +1,103 @@
+#include <gtest/gtest.h>
+
+#include "adapters/csv/csv_source.h"
+#include "adapters/simulated/simulated_source.h"
+#include "cli/context.h"
+#include "evaluation/audit.h"
+#include "evaluation/report.h"
+#include "features/dataset.h"
+#include "support/folders.h"
+
+namespace sensex {
+namespace {
+
+Panel simulated_panel(std::uint64_t seed, double overnight_signal) {
+  const SimulationOptions options{seed, overnight_signal, Date(2018, 12, 31)};
+  const auto source =
+      make_simulated_source(options, TradingCalendar::standard(), Universe::standard());
+  return *join(*source->load({}));
+}
+
+EvaluationReport report_of(const Dataset& dataset) {
+  const Trainers trainers = make_trainers();
+  std::vector<const ClassifierTrainer*> pointers;
+  for (const auto& trainer : trainers) pointers.push_back(trainer.get());
+  return make_report(*walk_forward(dataset, pointers, {}));
+}
+
+ModelScore blend_of(const Dataset& dataset) {
+  const EvaluationReport report = report_of(dataset);
+  const auto blend = std::find_if(report.models.begin(), report.models.end(),
+                                  [](const ModelScore& s) { return s.name == "blend"; });
+  return *blend;
+}
+
+Dataset dataset_of(const Panel& panel, Session session) {
+  return *make_dataset(panel, Universe::standard(), session);
+}
+
+TEST(PlantedSignal, IsFoundBeforeTheOpen) {
+  const ModelScore blend = blend_of(dataset_of(simulated_panel(1, 0.4), Session::pre_open));
+  EXPECT_GT(blend.skill, 0.02);
+  EXPECT_GT(blend.dm_t, 3.0);
+}
+
+TEST(PlantedSignal, IsNotThereTheEveningBefore) {
+  const ModelScore blend = blend_of(dataset_of(simulated_panel(1, 0.4), Session::evening));
+  EXPECT_FALSE(has_edge(blend)) << blend.skill << " t " << blend.dm_t;
+}
+
+class MarketWithoutSignal : public testing::TestWithParam<std::uint64_t> {};
+
+TEST_P(MarketWithoutSignal, GivesNoEdgeInEitherSession) {
+  const Panel panel = simulated_panel(GetParam(), 0.0);
+  for (const Session session : {Session::evening, Session::pre_open}) {
+    const ModelScore blend = blend_of(dataset_of(panel, session));
+    EXPECT_FALSE(has_edge(blend)) << to_string(session) << " t " << blend.dm_t;
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(Seeds, MarketWithoutSignal, testing::Values(1, 2, 3));
+
+TEST(ShuffledLabels, TakeTheSkillAway) {
+  const Dataset dataset = dataset_of(simulated_panel(1, 0.4), Session::pre_open);
+  const ModelScore blend = blend_of(with_shuffled_labels(dataset, 7));
+  EXPECT_LT(blend.skill, 0.01);
+  EXPECT_LT(blend.dm_t, 2.5);
+}
+
+class RealBars : public testing::Test {
+ protected:
+  void SetUp() override {
+    if (real_data_folder().empty()) {
+      GTEST_SKIP() << "no real bars beside the checkout; SENSEX_TEST_DATA can name a folder";
+    }
+    const auto source = make_csv_source(real_data_folder(), Universe::standard());
+    panel_ = *join(*source->load({kHistoryStart, Date(2024, 12, 31)}));
+  }
+
+  Panel panel_ = {};
+};
+
+TEST_F(RealBars, PreOpenBlendBeatsTheBaseRateOver2014To2024) {
+  const ModelScore blend = blend_of(dataset_of(panel_, Session::pre_open));
+  EXPECT_EQ(blend.n, 2'699U);
+  EXPECT_GE(blend.skill, 0.035);
+  EXPECT_GE(blend.dm_t, 5.0);
+}
+
+TEST_F(RealBars, EveningHasNoEdgeAndTheReportSaysSo) {
+  const EvaluationReport report = report_of(dataset_of(panel_, Session::evening));
+  for (const ModelScore& score : report.models) EXPECT_FALSE(has_edge(score)) << score.name;
+  EXPECT_NE(report.verdict.find(kNoEdge), std::string::npos);
+}
+
+TEST_F(RealBars, ShuffledLabelsTakeTheSkillAway) {
+  const Dataset dataset = dataset_of(panel_, Session::pre_open);
+  const ModelScore blend = blend_of(with_shuffled_labels(dataset, 7));
+  EXPECT_LT(blend.skill, 0.01);
+  EXPECT_LT(blend.dm_t, 2.5);
+}
+
+}  // namespace
+}  // namespace sensex

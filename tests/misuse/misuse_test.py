@@ -1,0 +1,244 @@
+"""Bad input, as a user gives it to the real program: one clear sentence with the next step, the exit
+code of its kind, and nothing stored is lost.
+
+usage: misuse_test.py PATH_TO_SENSEX
+"""
+
+import datetime
+import json
+import pathlib
+import shutil
+import socket
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import unittest
+
+SENSEX = sys.argv.pop(1)
+
+USAGE, MALFORMED, NOT_FOUND, UNAVAILABLE, NEWER, PERMISSION, REFUSED = 64, 65, 66, 69, 76, 77, 78
+
+MEMBERS = [
+    "ADANIPORTS", "ASIANPAINT", "AXISBANK", "BAJAJFINSV", "BAJFINANCE", "BEL", "BHARTIARTL",
+    "ETERNAL", "HCLTECH", "HDFCBANK", "HINDUNILVR", "ICICIBANK", "INDIGO", "INFY", "ITC",
+    "KOTAKBANK", "LT", "M&M", "MARUTI", "NTPC", "POWERGRID", "RELIANCE", "SBIN", "SUNPHARMA",
+    "TATASTEEL", "TCS", "TECHM", "TITAN", "TRENT", "ULTRACEMCO",
+]
+HEADER = "Date,Open,High,Low,Close,Adj Close,Volume"
+
+
+def rows(sessions):
+    """Weekdays of an invented instrument that wobbles around 100."""
+    day = datetime.date(2020, 1, 1)
+    lines = []
+    while len(lines) < sessions:
+        if day.weekday() < 5:
+            close = 100 + (len(lines) * 7) % 11
+            lines.append(f"{day},{close},{close + 1},{close - 1},{close},{close},1000")
+        day += datetime.timedelta(days=1)
+    return lines
+
+
+def write_folder(folder, stocks=30, sessions=320):
+    yahoo = folder / "yahoo"
+    yahoo.mkdir(parents=True)
+    text = "\n".join([HEADER, *rows(sessions)]) + "\n"
+    for name in ["^BSESN", *(f"{member}.NS" for member in MEMBERS[:stocks])]:
+        (yahoo / f"{name}.csv").write_text(text)
+    return folder
+
+
+class Misuse(unittest.TestCase):
+    def setUp(self):
+        self.folder = pathlib.Path(tempfile.mkdtemp(prefix="sensex-misuse-"))
+        self.addCleanup(shutil.rmtree, self.folder)
+        self.state = self.folder / "state"
+
+    def run_sensex(self, *arguments, state=None):
+        command = [SENSEX, *arguments]
+        if arguments[0] not in ("features", "healthcheck"):
+            command += ["--state", str(state or self.state)]
+        return subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
+
+    def ingest(self, folder):
+        return self.run_sensex("ingest", "--source", "csv", "--data", str(folder))
+
+    def ingest_good(self):
+        done = self.ingest(write_folder(self.folder / "good"))
+        self.assertEqual(done.returncode, 0, done.stderr)
+
+    def stored(self):
+        with sqlite3.connect(self.state / "sensex.db") as database:
+            return "\n".join(database.iterdump())
+
+    def assert_refused(self, done, code, *fragments):
+        self.assertEqual(done.returncode, code, done.stdout + done.stderr)
+        sentence = done.stderr.splitlines()[0]
+        self.assertTrue(sentence.startswith("sensex: "), sentence)
+        for fragment in fragments:
+            self.assertIn(fragment, sentence)
+
+    def assert_ingest_refused(self, folder, code, *fragments):
+        before = self.stored()
+        self.assert_refused(self.ingest(folder), code, *fragments)
+        self.assertEqual(self.stored(), before)
+
+    def test_missing_folder(self):
+        self.ingest_good()
+        self.assert_ingest_refused(self.folder / "nowhere", NOT_FOUND, "nowhere")
+
+    def test_csv_source_without_a_folder(self):
+        self.assert_refused(self.run_sensex("ingest", "--source", "csv"), USAGE, "--data DIR")
+
+    def test_unknown_source(self):
+        self.assert_refused(self.run_sensex("ingest", "--source", "tape"), USAGE, "'tape'")
+
+    def test_empty_file(self):
+        self.ingest_good()
+        folder = write_folder(self.folder / "bad")
+        (folder / "yahoo" / "TCS.NS.csv").write_text("")
+        before = self.stored()
+        done = self.ingest(folder)
+        self.assertIn(done.returncode, (MALFORMED, UNAVAILABLE), done.stderr)
+        self.assertIn("TCS.NS.csv", done.stderr.splitlines()[0])
+        self.assertEqual(self.stored(), before)
+
+    def test_malformed_row_names_file_and_line(self):
+        self.ingest_good()
+        folder = write_folder(self.folder / "bad")
+        file = folder / "yahoo" / "TCS.NS.csv"
+        lines = file.read_text().splitlines()
+        lines[9] = "2020-01-13,100,101,ninety,100,100,1000"
+        file.write_text("\n".join(lines))
+        self.assert_ingest_refused(folder, MALFORMED, "TCS.NS.csv:10", "ninety")
+
+    def test_repeated_day(self):
+        self.ingest_good()
+        folder = write_folder(self.folder / "bad")
+        file = folder / "yahoo" / "TCS.NS.csv"
+        lines = file.read_text().splitlines()
+        lines.insert(10, lines[9])
+        file.write_text("\n".join(lines))
+        self.assert_ingest_refused(folder, MALFORMED, "TCS.NS.csv:11")
+
+    def test_impossible_bar_is_left_out_and_reported(self):
+        folder = write_folder(self.folder / "bad")
+        file = folder / "yahoo" / "TCS.NS.csv"
+        lines = file.read_text().splitlines()
+        lines[9] = lines[9].split(",")[0] + ",100,90,110,100,100,1000"
+        file.write_text("\n".join(lines))
+        done = self.ingest(folder)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertIn("TCS.NS.csv:10", done.stderr)
+        self.assertIn("1 impossible bars refused", done.stdout)
+
+    def test_too_few_stocks(self):
+        self.ingest_good()
+        folder = write_folder(self.folder / "bad", stocks=24)
+        self.assert_ingest_refused(folder, UNAVAILABLE, "at least 25 stocks", "has 24")
+
+    def test_too_few_sessions(self):
+        self.ingest_good()
+        folder = write_folder(self.folder / "bad", sessions=299)
+        self.assert_ingest_refused(folder, UNAVAILABLE, "at least 300 sessions", "has 299")
+
+    def test_unknown_session(self):
+        for verb in ("train", "evaluate", "forecast"):
+            done = self.run_sensex(verb, "--session", "noon")
+            self.assert_refused(done, USAGE, "evening or pre-open", "noon")
+
+    def test_bad_date(self):
+        done = self.run_sensex("evaluate", "--from", "2014-13-01")
+        self.assert_refused(done, USAGE, "YYYY-MM-DD", "2014-13-01")
+
+    def test_window_that_ends_before_it_starts(self):
+        done = self.run_sensex("evaluate", "--from", "2020-01-01", "--to", "2019-01-01")
+        self.assert_refused(done, USAGE, "2020-01-01", "2019-01-01")
+
+    def test_forecast_before_any_data(self):
+        self.assert_refused(self.run_sensex("forecast"), UNAVAILABLE, "run: sensex ingest")
+
+    def test_forecast_before_any_model(self):
+        self.ingest_good()
+        self.assert_refused(self.run_sensex("forecast"), UNAVAILABLE, "run: sensex train")
+
+    def test_training_on_too_short_a_history(self):
+        self.ingest_good()
+        before = self.stored()
+        done = self.run_sensex("train")
+        self.assertEqual(done.returncode, UNAVAILABLE, done.stderr)
+        self.assertEqual(self.stored(), before)
+
+    def test_unknown_model(self):
+        done = self.run_sensex("models", "promote", "sensex-pre-open", "7")
+        self.assert_refused(done, NOT_FOUND, "7")
+
+    def test_rollback_with_nothing_before(self):
+        done = self.run_sensex("models", "rollback", "sensex-pre-open")
+        self.assert_refused(done, NOT_FOUND)
+
+    def test_state_directory_that_cannot_be_made(self):
+        (self.folder / "file").write_text("in the way")
+        done = self.run_sensex("forecast", state=self.folder / "file" / "state")
+        self.assert_refused(done, PERMISSION, "--state DIR")
+
+    def test_state_that_is_no_database(self):
+        self.state.mkdir()
+        (self.state / "sensex.db").write_text("this is not a database at all, only text " * 40)
+        done = self.run_sensex("forecast")
+        self.assert_refused(done, MALFORMED, "sensex.db")
+        self.assertTrue((self.state / "sensex.db").read_text().startswith("this is not"))
+
+    def test_database_of_a_newer_schema(self):
+        self.ingest_good()
+        with sqlite3.connect(self.state / "sensex.db") as database:
+            database.execute("UPDATE schema_version SET version = version + 1")
+        database.close()
+        before = self.stored()
+        self.assert_refused(self.run_sensex("forecast"), NEWER, "schema version")
+        self.assertEqual(self.stored(), before)
+
+    def test_port_in_use(self):
+        self.ingest_good()
+        with socket.socket() as taken:
+            taken.bind(("127.0.0.1", 0))
+            taken.listen()
+            port = str(taken.getsockname()[1])
+            self.assert_refused(self.run_sensex("serve", "--port", port), UNAVAILABLE, port, "--port")
+
+    def test_port_that_is_none(self):
+        done = self.run_sensex("serve", "--port", "99999")
+        self.assertEqual(done.returncode, USAGE)
+
+    def test_healthcheck_without_a_server(self):
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            port = str(free.getsockname()[1])
+        self.assert_refused(self.run_sensex("healthcheck", "--port", port), UNAVAILABLE, port)
+
+    def test_unknown_verb(self):
+        done = subprocess.run([SENSEX, "predict"], capture_output=True, text=True, check=False)
+        self.assertEqual(done.returncode, USAGE)
+        self.assertIn("--help", done.stderr)
+
+    def test_every_verb_has_help_with_an_example(self):
+        verbs = ["ingest", "train", "evaluate", "forecast", "models", "models list", "models show",
+                 "models promote", "models rollback", "ledger", "ledger list", "ledger verify",
+                 "features", "features list", "serve", "healthcheck"]
+        for verb in verbs:
+            done = subprocess.run([SENSEX, *verb.split(), "--help"], capture_output=True, text=True,
+                                  check=False)
+            self.assertEqual(done.returncode, 0)
+            self.assertIn(f"Example:\n  sensex {verb.split()[0]}", done.stdout)
+
+    def test_listing_verbs_print_json(self):
+        self.assertEqual(len(json.loads(self.run_sensex("features", "list", "--json").stdout)), 45)
+        self.assertEqual(json.loads(self.run_sensex("models", "list", "--json").stdout),
+                         {"models": []})
+        self.assertEqual(json.loads(self.run_sensex("ledger", "list", "--json").stdout)["entries"],
+                         [])
+
+
+if __name__ == "__main__":
+    unittest.main()
