@@ -88,7 +88,7 @@ std::size_t ForecastService::cached_count() {
   std::size_t count = 0;
   for (Slot& slot : slots_) {
     const std::lock_guard lock(slot.mutex);
-    count += slot.answer ? 1 : 0;
+    count += slot.answer ? 1U : 0U;
   }
   return count;
 }
