@@ -5,7 +5,7 @@
 #include <memory>
 #include <string>
 
-#include <CLI/App.hpp>
+#include <CLI/CLI.hpp>
 
 #include "base/clock.h"
 #include "pipeline/model_lines.h"

@@ -1,9 +1,5 @@
 #include <iostream>
 
-#include <CLI/App.hpp>
-#include <CLI/Config.hpp>
-#include <CLI/Formatter.hpp>
-
 #include "cli/exit_code.h"
 #include "cli/verbs.h"
 #include "cli/version.h"

@@ -9,8 +9,8 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-// Published numbers carry the digits that mean something: 1e-6 of a probability, a paisa.
-double rounded(double value, double step) { return std::round(value / step) * step; }
+// Published levels carry the digits that mean something: a hundredth of a point, a tenth of a rank.
+double rounded(double value, double per_unit) { return std::round(value * per_unit) / per_unit; }
 
 }  // namespace
 
@@ -51,10 +51,10 @@ std::string to_json_text(const Forecast& forecast) {
   json["confidence_score"] = score;
   json["confidence"] = confidence_label(score);
   json["range"] = {{"level", forecast.range.level},
-                   {"low", rounded(forecast.range.low, 0.01)},
-                   {"high", rounded(forecast.range.high, 0.01)}};
+                   {"low", rounded(forecast.range.low, 100)},
+                   {"high", rounded(forecast.range.high, 100)}};
   json["risk"] = {{"level", to_string(forecast.risk.level)},
-                  {"percentile", rounded(forecast.risk.percentile, 0.1)}};
+                  {"percentile", rounded(forecast.risk.percentile, 10)}};
   json["model"] = {{"name", forecast.model.name},
                    {"version", forecast.model.version},
                    {"algorithm", forecast.model.algorithm}};
