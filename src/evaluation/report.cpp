@@ -40,7 +40,7 @@ std::string verdict_over(const std::vector<ModelScore>& scores) {
       std::max_element(scores.begin() + 1, scores.end(),
                        [](const ModelScore& a, const ModelScore& b) { return a.dm_t < b.dm_t; });
   if (has_edge(*best)) return fmt::format("{} {}", best->name, verdict_of(*best));
-  return fmt::format("{}; the best of {}: {} with {}", kNoEdge, scores.size() - 1, best->name,
+  return fmt::format("{}; best of {}: {}, {}", kNoEdge, scores.size() - 1, best->name,
                      figures_of(*best));
 }
 

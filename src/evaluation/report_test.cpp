@@ -65,8 +65,8 @@ TEST(Report, SpansTheEvaluatedDays) {
 }
 
 TEST(Verdict, ClaimsAnEdgeFromTheThresholdOn) {
-  EXPECT_TRUE(has_edge(score(0.04, 1.96)));
-  EXPECT_FALSE(has_edge(score(0.04, 1.95)));
+  EXPECT_TRUE(has_edge(score(0.04, 2.58)));
+  EXPECT_FALSE(has_edge(score(0.04, 2.57)));
   EXPECT_FALSE(has_edge(score(-0.01, 5)));
 }
 
@@ -91,7 +91,7 @@ TEST(Verdict, OfAReportNamesTheSurestModel) {
   WalkForward walk = four_days();
   walk.models[1].p = walk.base_rate;
   EXPECT_TRUE(make_report(walk).verdict.starts_with(
-      "no edge over the base rate; the best of 2: logistic with"));
+      "no edge over the base rate; best of 2: logistic, log-loss skill"));
   walk.models[1].p = {0.9, 0.12, 0.93, 0.88};
   EXPECT_TRUE(
       make_report(walk).verdict.starts_with("logistic beats the base rate: log-loss skill"));
