@@ -32,7 +32,7 @@ function headline(forecast: Forecast, context: CardContext): HTMLElement {
       ),
       forecast.data.simulated && h('span', { class: 'tag tag-warn' }, 'simulated'),
       passed && h('span', { class: 'tag tag-warn' }, 'this day has passed'),
-      late && h('span', { class: 'tag tag-warn' }, 'issued after the market opened'),
+      late && !passed && h('span', { class: 'tag tag-warn' }, 'issued after the market opened'),
     ),
     h(
       'p',
