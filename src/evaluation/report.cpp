@@ -33,15 +33,9 @@ std::string figures_of(const ModelScore& score) {
                      score.dm_t, score.n);
 }
 
-// Of the surest of the models. The first row is the reference.
 std::string verdict_over(const std::vector<ModelScore>& scores) {
   if (scores.size() < 2) return std::string(kNoEdge);
-  const auto best =
-      std::max_element(scores.begin() + 1, scores.end(),
-                       [](const ModelScore& a, const ModelScore& b) { return a.dm_t < b.dm_t; });
-  if (has_edge(*best)) return fmt::format("{} {}", best->name, verdict_of(*best));
-  return fmt::format("{}; best of {}: {}, {}", kNoEdge, scores.size() - 1, best->name,
-                     figures_of(*best));
+  return fmt::format("{}: {}", scores.back().name, verdict_of(scores.back()));
 }
 
 }  // namespace

@@ -20,9 +20,9 @@ struct ModelScore {
   double dm_t = 0;   // Diebold-Mariano against the expanding base rate, 5 lags
 };
 
-// An edge is claimed only from this Diebold-Mariano statistic on: two-sided 5 %, shared among the
-// five models a report compares (Bonferroni), since with 1.96 the best of five would often pass by
-// chance.
+// An edge is claimed only from this Diebold-Mariano statistic on. A table compares five models with
+// the base rate; so that chance makes one of them look good in at most 5 % of tables, each gets a
+// two-sided 1 % (Bonferroni).
 inline constexpr double kEdgeDmT = 2.58;
 inline constexpr std::string_view kNoEdge = "no edge over the base rate";
 
@@ -32,9 +32,11 @@ struct EvaluationReport {
   Date to = {};
   std::size_t n = 0;
   std::vector<ModelScore> models = {};  // the reference (kReferenceName) first, skill and t 0
-  std::string verdict = {};             // one sentence; contains kNoEdge where no model has one
+  std::string verdict = {};             // one sentence on the last model
 };
 
+// The verdict is on the last model of the result, the one that would serve: to speak of whichever
+// did best would be to choose by looking at the evaluation window.
 // REQUIRES: at least one day.
 EvaluationReport make_report(const WalkForward& result);
 bool has_edge(const ModelScore& score);  // skill > 0 and dm_t >= kEdgeDmT

@@ -87,14 +87,13 @@ TEST(Verdict, OfAReportWithoutModelsIsThatThereIsNoEdge) {
   EXPECT_EQ(make_report(walk).verdict, kNoEdge);
 }
 
-TEST(Verdict, OfAReportNamesTheSurestModel) {
+TEST(Verdict, OfAReportIsOnTheLastModelHoweverWellAnotherDid) {
   WalkForward walk = four_days();
-  walk.models[1].p = walk.base_rate;
-  EXPECT_TRUE(make_report(walk).verdict.starts_with(
-      "no edge over the base rate; best of 2: logistic, log-loss skill"));
-  walk.models[1].p = {0.9, 0.12, 0.93, 0.88};
-  EXPECT_TRUE(
-      make_report(walk).verdict.starts_with("logistic beats the base rate: log-loss skill"));
+  walk.models.front().p = {0.9, 0.12, 0.93, 0.88};
+  walk.models.back().p = walk.base_rate;
+  EXPECT_TRUE(make_report(walk).verdict.starts_with("logistic: no edge over the base rate"));
+  walk.models.back().p = walk.models.front().p;
+  EXPECT_TRUE(make_report(walk).verdict.starts_with("logistic: beats the base rate"));
 }
 
 TEST(ReportJson, HasItsPublishedKeysInOrder) {
