@@ -1,13 +1,11 @@
-#include <tuple>
-#include <utility>
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <string>
 
-#include <boost/asio/as_tuple.hpp>
-#include <boost/asio/co_spawn.hpp>
 #include <boost/asio/connect.hpp>
-#include <boost/asio/detached.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
-#include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/http/parser.hpp>
@@ -25,43 +23,62 @@ namespace http = boost::beast::http;
 using asio::ip::tcp;
 using boost::system::error_code;
 
-constexpr auto kAwait = asio::as_tuple(asio::use_awaitable);
 constexpr std::size_t kBodyLimit = std::size_t{16} * 1024 * 1024;
 
-struct Exchange {
-  std::string host = {};
-  std::string port = {};
-  std::string path = {};
-  error_code error = asio::error::timed_out;  // until it has ended
-  http::response<http::string_body> answer = {};
+// One request and its answer. Each step starts the next; an error ends it.
+class Exchange {
+ public:
+  Exchange(const std::string& host, const std::string& port, const std::string& path)
+      : request_(fmt::format("GET {} HTTP/1.1\r\nHost: {}:{}\r\nConnection: close\r\n\r\n", path,
+                             host, port)) {
+    parser_.body_limit(kBodyLimit);
+    resolver_.async_resolve(host, port, [this](const error_code& error, const Hosts& hosts) {
+      if (proceeds(error)) connect(hosts);
+    });
+  }
+
+  // What ended it: no error, or timed_out when nothing did.
+  error_code run_for(std::chrono::milliseconds timeout) {
+    context_.run_for(timeout);
+    return outcome_;
+  }
+
+  const http::response<http::string_body>& answer() const { return parser_.get(); }
+
+ private:
+  using Hosts = tcp::resolver::results_type;
+
+  bool proceeds(const error_code& error) {
+    if (error) outcome_ = error;
+    return !error;
+  }
+
+  void connect(const Hosts& hosts) {
+    asio::async_connect(socket_, hosts, [this](const error_code& error, const tcp::endpoint&) {
+      if (proceeds(error)) send();
+    });
+  }
+
+  void send() {
+    asio::async_write(socket_, asio::buffer(request_),
+                      [this](const error_code& error, std::size_t) {
+                        if (proceeds(error)) receive();
+                      });
+  }
+
+  void receive() {
+    http::async_read(socket_, buffer_, parser_,
+                     [this](const error_code& error, std::size_t) { outcome_ = error; });
+  }
+
+  std::string request_;
+  error_code outcome_ = asio::error::timed_out;
+  boost::beast::flat_buffer buffer_;
+  http::response_parser<http::string_body> parser_;
+  asio::io_context context_{1};
+  tcp::resolver resolver_{context_};
+  tcp::socket socket_{context_};
 };
-
-asio::awaitable<error_code> talk(Exchange& exchange) {
-  const auto executor = co_await asio::this_coro::executor;
-  tcp::resolver resolver(executor);
-  auto [unresolved, endpoints] =
-      co_await resolver.async_resolve(exchange.host, exchange.port, kAwait);
-  if (unresolved) co_return unresolved;
-
-  tcp::socket socket(executor);
-  const auto [unconnected, endpoint] = co_await asio::async_connect(socket, endpoints, kAwait);
-  if (unconnected) co_return unconnected;
-
-  const std::string request =
-      fmt::format("GET {} HTTP/1.1\r\nHost: {}:{}\r\nConnection: close\r\n\r\n", exchange.path,
-                  exchange.host, exchange.port);
-  const auto [unsent, sent] = co_await asio::async_write(socket, asio::buffer(request), kAwait);
-  if (unsent) co_return unsent;
-
-  boost::beast::flat_buffer buffer;
-  http::response_parser<http::string_body> parser;
-  parser.body_limit(kBodyLimit);
-  const auto [unread, received] = co_await http::async_read(socket, buffer, parser, kAwait);
-  exchange.answer = parser.release();
-  co_return unread;
-}
-
-asio::awaitable<void> run(Exchange& exchange) { exchange.error = co_await talk(exchange); }
 
 Response to_response(const http::response<http::string_body>& answer) {
   Response response;
@@ -78,18 +95,14 @@ Response to_response(const http::response<http::string_body>& answer) {
 
 Result<Response> http_get(const std::string& address, std::uint16_t port, const std::string& path,
                           std::chrono::milliseconds timeout) {
-  Exchange exchange{.host = address, .port = std::to_string(port), .path = path};
-  {
-    asio::io_context context(1);
-    asio::co_spawn(context, run(exchange), asio::detached);
-    context.run_for(timeout);
-  }
-  if (!exchange.error) return to_response(exchange.answer);
+  Exchange exchange(address, std::to_string(port), path);
+  const error_code error = exchange.run_for(timeout);
+  if (!error) return to_response(exchange.answer());
   return fail(
       Errc::unavailable,
       fmt::format("no whole answer from http://{}:{}{} within {} ms; is the server running?",
                   address, port, path, timeout.count()),
-      exchange.error.message());
+      error.message());
 }
 
 }  // namespace sensex
