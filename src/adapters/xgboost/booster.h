@@ -37,7 +37,7 @@ class Booster {
   // internal: the library refused.
   static Result<Booster> train(const DataMatrix& data, const BoosterParameters& parameters,
                                int rounds);
-  // malformed_data: not UBJSON of a model with `columns` features.
+  // malformed_data: not a model of `columns` features. REQUIRES: well-formed UBJSON.
   static Result<Booster> load(const std::string& ubjson, std::size_t columns);
 
   // Log-odds for one row of the training columns. internal: the library refused.

@@ -7,6 +7,7 @@
 
 #include <fmt/core.h>
 #include <fmt/ranges.h>
+#include <nlohmann/json.hpp>
 
 #include "adapters/xgboost/booster.h"
 #include "models/artefact.h"
@@ -186,6 +187,11 @@ class XgboostTrainer final : public ClassifierTrainer {
     if (columns->names.empty()) {
       return fail(Errc::malformed_data,
                   "expected columns in a stored xgboost model, got none; train it again");
+    }
+    // The library trusts the lengths it reads, so bytes that are no UBJSON must not reach it.
+    if (nlohmann::json::from_ubjson((*parts)[1].bytes, true, false).is_discarded()) {
+      return fail(Errc::malformed_data,
+                  "expected UBJSON in a stored xgboost model, got other bytes; train it again");
     }
     Result<Booster> booster = Booster::load((*parts)[1].bytes, columns->names.size());
     if (!booster) return fail(booster.error());
