@@ -1,6 +1,7 @@
 #include "adapters/http/connection.h"
 
 #include <array>
+#include <optional>
 #include <tuple>
 #include <utility>
 
@@ -66,7 +67,8 @@ struct Connection::Incoming {
   }
 
   Parser parser = {};
-  bool continued = false;
+  bool begun = false;      // a first byte has come
+  bool continued = false;  // the client was told to send its body
 };
 
 Connection::Connection(ServerShared& shared, HttpDate& date, asio::ip::tcp::socket socket)
@@ -99,35 +101,39 @@ Connection::Awaitable<bool> Connection::serve_one() {
   co_return written&& keep_alive;
 }
 
-// Fills the parser from the buffer, where the next of several pipelined requests may already be,
-// and from the socket only when that is not enough.
+// Takes the buffer's bytes first, where the next of several pipelined requests may already be, and
+// the socket's only when those are not enough.
 Connection::Awaitable<Connection::Read> Connection::read(Incoming& incoming) {
-  bool begun = false;
   for (;;) {
-    if (buffer_.size() > 0) {
-      if (!std::exchange(begun, true)) wait_at_most(shared_.options.read_timeout);
-      error_code error;
-      buffer_.consume(incoming.parser.put(buffer_.data(), error));
-      if (error == http::error::header_limit) co_return Read::header_too_large;
-      if (error == http::error::body_limit) co_return Read::body_too_large;
-      if (error && error != http::error::need_more) co_return Read::malformed;
-      if (incoming.parser.is_done()) co_return Read::request;
-    }
-    if (incoming.wants_continue()) {
-      incoming.continued = true;
-      const auto [error, size] = co_await asio::async_write(socket_, kContinue, kAwait);
-      if (error) co_return Read::closed;
-    }
-    if (!begun) {
-      if (draining_) co_return Read::closed;
-      wait_at_most(shared_.options.idle_timeout);
-    }
-    idle_ = !begun;
+    if (const std::optional<Read> outcome = parse(incoming)) co_return *outcome;
+    if (incoming.wants_continue()) co_await say_continue(incoming);
+    idle_ = !incoming.begun;
+    if (idle_ && draining_) co_return Read::closed;
+    if (idle_) wait_at_most(shared_.options.idle_timeout);
     const bool received = co_await read_some();
-    idle_ = false;
-    if (expired_ && begun) co_return Read::timed_out;
+    if (expired_ && incoming.begun) co_return Read::timed_out;
     if (!received) co_return Read::closed;
+    idle_ = false;
   }
+}
+
+// A client that is gone is noticed by the read that follows.
+Connection::Awaitable<void> Connection::say_continue(Incoming& incoming) {
+  incoming.continued = true;
+  co_await asio::async_write(socket_, kContinue, kAwait);
+}
+
+// None while more bytes are needed.
+std::optional<Connection::Read> Connection::parse(Incoming& incoming) {
+  if (buffer_.size() == 0) return std::nullopt;
+  if (!std::exchange(incoming.begun, true)) wait_at_most(shared_.options.read_timeout);
+  error_code error;
+  buffer_.consume(incoming.parser.put(buffer_.data(), error));
+  if (error == http::error::header_limit) return Read::header_too_large;
+  if (error == http::error::body_limit) return Read::body_too_large;
+  if (error && error != http::error::need_more) return Read::malformed;
+  if (incoming.parser.is_done()) return Read::request;
+  return std::nullopt;
 }
 
 Connection::Awaitable<bool> Connection::read_some() {
@@ -193,13 +199,13 @@ Response Connection::call_handler(const Request& request) {
   const Error internal{
       .code = Errc::internal,
       .message = "something went wrong inside; the log has it under this request_id"};
-  std::string what = "not a std::exception";
+  std::string what;
   try {
     return shared_.handler(request);
   } catch (const std::exception& thrown) {
     what = thrown.what();
   } catch (...) {
-    // `what` already says all there is to say.
+    what = "not a std::exception";
   }
   Response response = error(internal);
   shared_.logger.log(LogLevel::error, "http",

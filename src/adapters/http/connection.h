@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <optional>
 #include <string>
 
 #include <boost/asio/awaitable.hpp>
@@ -40,6 +41,8 @@ class Connection {
 
   Awaitable<bool> serve_one();  // false: no further request
   Awaitable<Read> read(Incoming& incoming);
+  std::optional<Read> parse(Incoming& incoming);
+  Awaitable<void> say_continue(Incoming& incoming);
   Awaitable<bool> read_some();
   Awaitable<bool> write(const Response& response, const HeadOptions& options, bool with_body);
   Awaitable<void> refuse(Response response);

@@ -57,6 +57,8 @@ class HttpServer final : public Server {
       : shared_{.options = options, .handler = std::move(handler), .logger = logger} {}
 
   ~HttpServer() override { stop(); }
+  HttpServer(const HttpServer&) = delete;
+  HttpServer& operator=(const HttpServer&) = delete;
 
   Status listen(tcp::endpoint endpoint) {
     for (int i = 0; i < shared_.options.threads; ++i) {

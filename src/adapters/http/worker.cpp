@@ -111,13 +111,13 @@ void Worker::keep_running(Loop loop) {
 }
 
 void Worker::report(const std::exception_ptr& thrown) {
-  std::string what = "not a std::exception";
+  std::string what;
   try {
     std::rethrow_exception(thrown);
   } catch (const std::exception& error) {
     what = error.what();
   } catch (...) {
-    // `what` already says all there is to say.
+    what = "not a std::exception";
   }
   shared_.logger.log(LogLevel::error, "http", "a server thread goes on after an exception", what);
 }
