@@ -33,6 +33,7 @@ class Blend final : public Classifier {
 
   std::string serialize() const override {
     std::vector<Part> parts;
+    parts.reserve(members_.size());
     for (const FittedMember& member : members_) {
       parts.push_back({.name = member.name, .bytes = member.model->serialize()});
     }

@@ -39,13 +39,12 @@ std::vector<std::optional<double>> penalties_of(std::span<const std::string> nam
   for (const std::string& name : names) {
     if (const auto block = block_of(name)) members[static_cast<std::size_t>(*block)] += 1;
   }
-  std::vector<std::optional<double>> penalties;
-  for (const std::string& name : names) {
-    const auto block = block_of(name);
-    penalties.push_back(std::nullopt);
+  std::vector<std::optional<double>> penalties(names.size());
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    const auto block = block_of(names[i]);
     if (!block) continue;
     const double tau = tau_of(*block);
-    penalties.back() = members[static_cast<std::size_t>(*block)] / (tau * tau);
+    penalties[i] = members[static_cast<std::size_t>(*block)] / (tau * tau);
   }
   return penalties;
 }
