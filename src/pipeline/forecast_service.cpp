@@ -105,11 +105,11 @@ bool ForecastService::cache_matches_ledger() {
 
 Result<bool> ForecastService::refresh(Slot& slot, Session session) {
   const Result<bool> inputs = refresh_inputs(slot, session);
-  if (!inputs) return inputs;
+  if (!inputs) return fail(inputs.error());
   // Another snapshot may come from another market: the model is checked against it again.
   if (*inputs) slot.model.reset();
   const Result<bool> model = refresh_model(slot, session);
-  if (!model) return model;
+  if (!model) return fail(model.error());
   const bool changed = *inputs || *model;
   if (changed) slot.answer.reset();
   return changed;

@@ -25,7 +25,7 @@ Status check_promotable(const ModelRecord& record) {
 Result<ModelRecord> promote(ModelRegistry& registry, std::string_view name, std::int64_t version,
                             std::string_view reason, const Clock& clock) {
   const Result<ModelRecord> record = registry.find(name, version);
-  if (!record) return record;
+  if (!record) return fail(record.error());
   if (const Status allowed = check_promotable(*record); !allowed) return fail(allowed.error());
   const Status moved = registry.set_stage(name, version, Stage::production, reason, clock.now());
   if (!moved) return fail(moved.error());
