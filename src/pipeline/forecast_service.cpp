@@ -119,12 +119,21 @@ Result<bool> ForecastService::refresh_inputs(Slot& slot, Session session) {
   const Result<Snapshot> snapshot = require_snapshot(parts_.store);
   if (!snapshot) return fail(snapshot.error());
   if (slot.inputs && slot.inputs->snapshot.id == snapshot->id) return false;
+  const auto inputs = current_inputs();
+  if (!inputs) return fail(inputs.error());
+  slot.inputs = (*inputs)->of(session);
+  return true;
+}
+
+Result<std::shared_ptr<const SessionInputs>> ForecastService::current_inputs() {
   const auto data = parts_.panels.current();
   if (!data) return fail(data.error());
-  Result<ForecastInputs> inputs = prepare_inputs(**data, session, parts_.universe, parts_.calendar);
+  const std::lock_guard lock(inputs_mutex_);
+  if (inputs_ && inputs_->evening.snapshot.id == (*data)->snapshot.id) return inputs_;
+  Result<SessionInputs> inputs = prepare_inputs(**data, parts_.universe, parts_.calendar);
   if (!inputs) return fail(std::move(inputs.error()));
-  slot.inputs = std::move(*inputs);
-  return true;
+  inputs_ = std::make_shared<const SessionInputs>(std::move(*inputs));
+  return inputs_;
 }
 
 Result<bool> ForecastService::refresh_model(Slot& slot, Session session) {

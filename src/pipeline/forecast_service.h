@@ -71,6 +71,8 @@ class ForecastService {
   // Reloads whatever the store has newer; true when something was reloaded.
   Result<bool> refresh(Slot& slot, Session session);
   Result<bool> refresh_inputs(Slot& slot, Session session);
+  // Of the snapshot that is current, computed once for both sessions.
+  Result<std::shared_ptr<const SessionInputs>> current_inputs();
   Result<bool> refresh_model(Slot& slot, Session session);
   Result<JsonText> issue(Slot& slot);
 
@@ -80,6 +82,8 @@ class ForecastService {
   Counter& predictions_;
   Histogram& seconds_;
   std::array<Slot, 2> slots_ = {};
+  std::mutex inputs_mutex_ = {};  // taken while a slot's mutex is held, never the other way round
+  std::shared_ptr<const SessionInputs> inputs_ = {};  // guarded by inputs_mutex_
 };
 
 }  // namespace sensex

@@ -6,7 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/sha256.h"
-#include "features/dataset.h"
+#include "features/feature_builder.h"
 #include "market/ist.h"
 #include "models/trailing_volatility.h"
 #include "pipeline/promote.h"
@@ -83,21 +83,27 @@ Result<ServingModel> load_serving_model(Session session, const Snapshot& snapsho
   return ServingModel{std::move(*record), std::move(*classifier), verdict_of(*score)};
 }
 
-Result<ForecastInputs> prepare_inputs(const LoadedPanel& data, Session session,
-                                      const Universe& universe, const TradingCalendar& calendar) {
-  const Date target = calendar.next_trading_day(data.panel.last_day());
-  Result<std::vector<double>> row = make_live_row(data.panel, universe, session, target);
-  if (!row) return fail(std::move(row.error()));
+Result<SessionInputs> prepare_inputs(const LoadedPanel& data, const Universe& universe,
+                                     const TradingCalendar& calendar) {
   const Result<PriceRange> range = trailing_range(data.panel.index, kRangeLevel);
   if (!range) return fail(range.error());
   const Result<double> percentile = volatility_percentile(data.panel.index);
   if (!percentile) return fail(percentile.error());
-  return ForecastInputs{session,
-                        data.snapshot,
-                        target,
-                        std::move(*row),
-                        ExpectedRange{kRangeLevel, range->low, range->high},
-                        Risk{risk_level(*percentile), *percentile}};
+  ForecastInputs shared;
+  shared.snapshot = data.snapshot;
+  shared.target_date = calendar.next_trading_day(data.panel.last_day());
+  shared.range = {kRangeLevel, range->low, range->high};
+  shared.risk = {risk_level(*percentile), *percentile};
+
+  const FeatureBuilder features(data.panel, universe);
+  SessionInputs inputs{shared, shared};
+  for (ForecastInputs* session : {&inputs.evening, &inputs.pre_open}) {
+    session->session = session == &inputs.evening ? Session::evening : Session::pre_open;
+    Result<std::vector<double>> row = features.live_row(session->session, shared.target_date);
+    if (!row) return fail(std::move(row.error()));
+    session->row = std::move(*row);
+  }
+  return inputs;
 }
 
 Forecast make_forecast(const ForecastInputs& inputs, const ServingModel& model,

@@ -36,9 +36,19 @@ struct ForecastInputs {
   Risk risk = {};
 };
 
+struct SessionInputs {
+  ForecastInputs evening = {};
+  ForecastInputs pre_open = {};
+
+  const ForecastInputs& of(Session session) const {
+    return session == Session::evening ? evening : pre_open;
+  }
+};
+
+// Both sessions at once: they share the indicators, which are nearly all of the work.
 // not_enough_data: the panel is too short for the features, the range or the risk level.
-Result<ForecastInputs> prepare_inputs(const LoadedPanel& data, Session session,
-                                      const Universe& universe, const TradingCalendar& calendar);
+Result<SessionInputs> prepare_inputs(const LoadedPanel& data, const Universe& universe,
+                                     const TradingCalendar& calendar);
 
 // The forecast itself: nothing in it but the inputs, the model and the time of issue.
 Forecast make_forecast(const ForecastInputs& inputs, const ServingModel& model,

@@ -167,6 +167,16 @@ Result<std::optional<TrainResult>> find_finished(const LoadedPanel& data, const 
   return result;
 }
 
+// Promotion moved stages since the versions were registered.
+Status reread_stages(std::vector<ModelRecord>& versions, ModelRegistry& registry) {
+  for (ModelRecord& record : versions) {
+    Result<ModelRecord> now = registry.find(record.model.name, record.version);
+    if (!now) return fail(std::move(now.error()));
+    record = std::move(*now);
+  }
+  return {};
+}
+
 }  // namespace
 
 Result<EvaluationReport> evaluate(const Panel& panel, const Universe& universe,
@@ -203,6 +213,9 @@ Result<TrainResult> train(const LoadedPanel& data, const Universe& universe,
   }
   Result<Promotion> promotion = promote_candidate(result.versions, store, clock);
   if (!promotion) return fail(promotion.error());
+  if (const Status reread = reread_stages(result.versions, store.models()); !reread) {
+    return fail(reread.error());
+  }
   result.production = std::move(promotion->production);
   result.promotion = std::move(promotion->sentence);
   result.report = std::move(*report);

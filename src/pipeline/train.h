@@ -19,10 +19,11 @@ struct TrainOptions {
 
 struct TrainResult {
   EvaluationReport report = {};
-  std::vector<ModelRecord> versions = {};  // what this data and code gave, as registered
-  ModelRecord production = {};             // what serves the session now
-  std::string promotion = {};              // one sentence: what was promoted, or why not
-  bool changed = false;                    // false: this data was trained on by this code already
+  std::vector<ModelRecord> versions =
+      {};                       // what this data and code gave, with the stages they have now
+  ModelRecord production = {};  // what serves the session now
+  std::string promotion = {};   // one sentence: what was promoted, or why not
+  bool changed = false;         // false: this data was trained on by this code already
 };
 
 // Walk-forward over the default window with every trainer, then each registered algorithm fitted on
