@@ -72,7 +72,7 @@ function chain({ chain }: Ledger): HTMLElement {
       'dd',
       { class: intact ? '' : 'is-down' },
       icon(intact ? 'tick' : 'warning'),
-      intact ? 'intact: no entry was changed or removed' : chain,
+      intact ? 'intact: every entry fits the hash of the one before' : chain,
     ),
   );
 }
