@@ -6,6 +6,7 @@
 #include "evaluation/audit.h"
 #include "evaluation/report.h"
 #include "features/dataset.h"
+#include "models/trailing_volatility.h"
 #include "support/folders.h"
 
 namespace sensex {
@@ -90,6 +91,17 @@ TEST_F(RealBars, EveningHasNoEdgeAndTheReportSaysSo) {
   const EvaluationReport report = report_of(dataset_of(panel_, Session::evening));
   for (const ModelScore& score : report.models) EXPECT_FALSE(has_edge(score)) << score.name;
   EXPECT_NE(report.verdict.find(kNoEdge), std::string::npos);
+}
+
+TEST_F(RealBars, EightyPercentRangeHoldsAboutEightOfTenCloses) {
+  const std::span<const Bar> bars = panel_.index;
+  int inside = 0;
+  int days = 0;
+  for (std::size_t t = *panel_.find_day(Date(2014, 1, 1)); t + 1 < bars.size(); ++t, ++days) {
+    const PriceRange range = *trailing_range(bars.first(t + 1), 0.8);
+    inside += range.low <= bars[t + 1].close && bars[t + 1].close <= range.high ? 1 : 0;
+  }
+  EXPECT_NEAR(static_cast<double>(inside) / days, 0.8, 0.02);
 }
 
 TEST_F(RealBars, ShuffledLabelsTakeTheSkillAway) {

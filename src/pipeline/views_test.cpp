@@ -1,0 +1,115 @@
+#include "pipeline/views.h"
+
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+
+namespace sensex {
+namespace {
+
+using Json = nlohmann::json;
+
+Bar bar_of(Date date, double close) { return {date, close, close, close, close, 1'000.0}; }
+
+// Three sessions in which the index rises, then falls; member i moves by i - 14 tenths of a percent
+// on the last one, and the last member has no bar on it.
+class Views : public testing::Test {
+ protected:
+  Views() {
+    data_.snapshot.id = "abc";
+    data_.snapshot.origin = {"csv", false};
+    data_.snapshot.last_session = days_.back();
+    Panel& panel = data_.panel;
+    panel.index = {bar_of(days_[0], 100.0), bar_of(days_[1], 110.0), bar_of(days_[2], 99.0)};
+    const Members& members = Universe::standard().members_on(days_.back());
+    for (std::size_t i = 0; i < members.size(); ++i) {
+      const double last = 100.0 * (1.0 + (static_cast<double>(i) - 14.0) / 1'000.0);
+      StockColumn column{members.at(i), {}};
+      column.bars = {bar_of(days_[0], 100.0), bar_of(days_[1], 100.0), bar_of(days_[2], last)};
+      if (i + 1 == members.size()) column.bars.back().reset();
+      panel.stocks.push_back(std::move(column));
+    }
+    std::ranges::sort(panel.stocks, {}, &StockColumn::symbol);
+  }
+
+  Json market(int days) const {
+    return Json::parse(market_json(data_, Universe::standard(), at_noon_after_, days));
+  }
+
+  static LedgerEntry forecast_for(Date target, std::string_view source) {
+    LedgerEntry entry;
+    entry.forecast.key = {target, Session::evening, "sensex-evening", 1};
+    entry.forecast.payload =
+        Json{{"direction", "UP"},
+             {"probability_up", 0.6},
+             {"data", {{"source", source}, {"simulated", source == "simulated"}}}}
+            .dump();
+    return entry;
+  }
+
+  const std::vector<Date> days_ = {Date(2024, 12, 27), Date(2024, 12, 30), Date(2024, 12, 31)};
+  const Instant at_noon_after_ = *parse_iso8601("2025-01-02T06:30:00.000Z");
+  LoadedPanel data_;
+};
+
+TEST_F(Views, BreadthAddsUpToThirtyMembers) {
+  const Json breadth = market(3)["breadth"];
+  EXPECT_EQ(
+      breadth,
+      (Json{
+          {"advancing", 14}, {"declining", 14}, {"unchanged", 1}, {"missing", 1}, {"total", 30}}));
+}
+
+TEST_F(Views, MoversAreTheFiveLargestEachWayLargestFirst) {
+  const Json shown = market(3);
+  ASSERT_EQ(shown["gainers"].size(), 5U);
+  ASSERT_EQ(shown["losers"].size(), 5U);
+  EXPECT_NEAR(shown["gainers"][0]["change_percent"], 1.4, 1e-9);
+  EXPECT_NEAR(shown["losers"][0]["change_percent"], -1.4, 1e-9);
+}
+
+TEST_F(Views, IndexChangeIsFromTheCloseBefore) {
+  const Json index = market(2)["index"];
+  EXPECT_EQ(index["bars"].size(), 2U);
+  EXPECT_NEAR(index["change"], -11.0, 1e-12);
+  EXPECT_NEAR(index["change_percent"], -10.0, 1e-12);
+  EXPECT_EQ(market(2)["age_days"], 2);
+}
+
+TEST_F(Views, OutcomeComesFromTheTargetDaysOwnCloses) {
+  EXPECT_EQ(outcome_of(forecast_for(days_[1], "csv"), &data_), Direction::up);
+  EXPECT_EQ(outcome_of(forecast_for(days_[2], "csv"), &data_), Direction::down);
+}
+
+TEST_F(Views, NoOutcomeBeforeTheDayHasClosedOrForAnotherMarket) {
+  EXPECT_FALSE(outcome_of(forecast_for(Date(2025, 1, 1), "csv"), &data_).has_value());
+  EXPECT_FALSE(outcome_of(forecast_for(days_[1], "simulated"), &data_).has_value());
+  EXPECT_FALSE(outcome_of(forecast_for(days_[1], "csv"), nullptr).has_value());
+}
+
+TEST_F(Views, LedgerMarksHitsAndMisses) {
+  const std::vector<LedgerEntry> entries = {forecast_for(days_[1], "csv"),
+                                            forecast_for(days_[2], "csv"),
+                                            forecast_for(Date(2025, 1, 1), "csv")};
+  const Json shown = Json::parse(ledger_json(entries, &data_, "intact"))["entries"];
+  EXPECT_EQ(shown[0]["hit"], true);
+  EXPECT_EQ(shown[1]["hit"], false);
+  EXPECT_TRUE(shown[2]["hit"].is_null());
+}
+
+TEST_F(Views, ForecastIsTimelyUntilTheMarketOpens) {
+  LedgerEntry entry = forecast_for(Date(2025, 1, 1), "csv");
+  entry.forecast.issued_at = *parse_iso8601("2025-01-01T03:44:59.999Z");
+  EXPECT_TRUE(is_timely(entry));
+  entry.forecast.issued_at = *parse_iso8601("2025-01-01T03:45:00.000Z");
+  EXPECT_FALSE(is_timely(entry));
+}
+
+TEST_F(Views, StatusWithoutDataOrModelsIsNull) {
+  const Json status = Json::parse(status_json({.code_version = "0.1.0", .now = at_noon_after_}));
+  EXPECT_TRUE(status["data"].is_null());
+  EXPECT_TRUE(status["models"]["evening"].is_null());
+  EXPECT_TRUE(status["models"]["pre-open"].is_null());
+}
+
+}  // namespace
+}  // namespace sensex

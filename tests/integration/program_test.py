@@ -1,0 +1,168 @@
+"""The real program from the shell, as its first user meets it: ingest, train, forecast, serve.
+
+usage: program_test.py PATH_TO_SENSEX
+"""
+
+import json
+import pathlib
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import unittest
+import urllib.error
+import urllib.request
+
+SENSEX = sys.argv.pop(1)
+
+FORECAST_KEYS = ["session", "target_date", "issued_at", "direction", "probability_up",
+                 "confidence_score", "confidence", "range", "risk", "model", "data", "verdict",
+                 "prediction_id"]
+# A fixed end, so that the market under test is the same whatever the day is.
+INGEST = ["ingest", "--source", "simulated", "--to", "2024-12-31"]
+LOG_KEYS = ["timestamp", "level", "component", "message", "prediction_id", "processing_time",
+            "confidence"]
+
+
+def run(state, *arguments, code=0):
+    done = subprocess.run([SENSEX, *arguments, "--state", str(state)], capture_output=True,
+                          text=True, timeout=300, check=False)
+    if done.returncode != code:
+        raise AssertionError(f"{arguments} ended with {done.returncode}: {done.stderr}")
+    return done.stdout if code == 0 else done.stderr
+
+
+class Server:
+    """`sensex serve` on a port the system chose; ended by its own process id."""
+
+    def __init__(self, state):
+        self.process = subprocess.Popen(
+            [SENSEX, "serve", "--port", "0", "--state", str(state)], stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE, text=True)
+        ready = self.process.stdout.readline()
+        self.url = re.fullmatch(r"sensex is ready on (http://127\.0\.0\.1:\d+)\n", ready)[1]
+        self.port = self.url.rsplit(":", 1)[1]
+
+    def fetch(self, path, method="GET"):
+        request = urllib.request.Request(self.url + path, method=method)
+        try:
+            with urllib.request.urlopen(request, timeout=30) as response:
+                return response.status, response.read().decode()
+        except urllib.error.HTTPError as refused:
+            with refused:
+                return refused.code, refused.read().decode()
+
+    def stop(self):
+        self.process.send_signal(signal.SIGTERM)
+        _, log = self.process.communicate(timeout=30)
+        return self.process.returncode, [json.loads(line) for line in log.splitlines()]
+
+
+class Program(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.folder = pathlib.Path(tempfile.mkdtemp(prefix="sensex-program-"))
+        cls.addClassCleanup(shutil.rmtree, cls.folder)
+        cls.state = cls.folder / "state"
+        cls.ingested = run(cls.state, *INGEST)
+        cls.trained = run(cls.state, "train")
+
+    def forecast(self, session="pre-open"):
+        return json.loads(run(self.state, "forecast", "--session", session, "--json"))
+
+    def test_simulated_market_is_labelled_wherever_it_is_told(self):
+        self.assertIn("simulated", self.ingested)
+        self.assertTrue(self.forecast()["data"]["simulated"])
+        self.assertIn("not a real market", run(self.state, "forecast"))
+        self.assertIn("simulated", run(self.state, "ledger", "list"))
+
+    def test_ingesting_and_training_again_change_nothing(self):
+        models = run(self.state, "models", "list", "--json")
+        self.assertTrue(run(self.state, *INGEST).startswith("unchanged"))
+        again = run(self.state, "train")
+        self.assertNotIn("registered", again)
+        self.assertEqual(run(self.state, "models", "list", "--json"), models)
+
+    def test_forecast_has_exactly_the_published_keys(self):
+        forecast = self.forecast()
+        self.assertEqual(list(forecast), FORECAST_KEYS)
+        self.assertEqual(list(forecast["range"]), ["level", "low", "high"])
+        self.assertEqual(list(forecast["risk"]), ["level", "percentile"])
+
+    def test_the_same_object_over_http(self):
+        server = Server(self.state)
+        self.addCleanup(server.stop)
+        for session in ("evening", "pre-open"):
+            for method in ("GET", "POST"):
+                status, body = server.fetch(f"/api/v1/forecast?session={session}", method)
+                self.assertEqual(status, 200)
+                self.assertEqual(json.loads(body), self.forecast(session))
+
+    def test_each_prediction_logs_one_line_with_exactly_its_keys(self):
+        server = Server(self.state)
+        _, body = server.fetch("/api/v1/forecast?session=pre-open", "POST")
+        code, log = server.stop()
+        self.assertEqual(code, 0)
+        lines = [line for line in log if line["message"] == "Prediction completed"]
+        self.assertEqual([list(line) for line in lines], [LOG_KEYS])
+        self.assertEqual(lines[0]["component"], "model_server")
+        self.assertEqual(lines[0]["prediction_id"], json.loads(body)["prediction_id"])
+        self.assertAlmostEqual(lines[0]["confidence"], json.loads(body)["confidence_score"],
+                               places=6)
+
+    def test_healthcheck_follows_the_server(self):
+        server = Server(self.state)
+        command = [SENSEX, "healthcheck", "--port", server.port]
+        self.assertEqual(subprocess.run(command, capture_output=True, check=False).returncode, 0)
+        server.stop()
+        self.assertEqual(subprocess.run(command, capture_output=True, check=False).returncode, 69)
+
+    def test_server_without_data_lives_but_is_not_ready_and_says_what_to_run(self):
+        server = Server(self.folder / "empty")
+        self.addCleanup(server.stop)
+        self.assertEqual(server.fetch("/livez")[0], 200)
+        for path in ("/readyz", "/healthz", "/_stcore/health"):
+            self.assertEqual(server.fetch(path)[0], 503)
+        status, body = server.fetch("/api/v1/forecast?session=evening")
+        self.assertEqual(status, 503)
+        self.assertIn("run: sensex ingest", json.loads(body)["error"]["message"])
+
+    def test_running_server_notices_new_data_and_says_what_to_run(self):
+        state = self.folder / "growing"
+        server = Server(state)
+        self.addCleanup(server.stop)
+        run(state, *INGEST)
+        status, body = server.fetch("/api/v1/forecast?session=evening", "POST")
+        self.assertEqual(status, 503)
+        self.assertIn("run: sensex train", json.loads(body)["error"]["message"])
+        run(state, "train")
+        self.assertEqual(server.fetch("/api/v1/forecast?session=evening", "POST")[0], 200)
+        self.assertEqual(server.fetch("/healthz")[0], 200)
+
+    def test_gate_refuses_and_rollback_restores(self):
+        models = json.loads(run(self.state, "models", "list", "--json"))["models"]
+        blend = next(str(m["version"]) for m in models
+                     if m["name"] == "sensex-evening" and m["algorithm"] == "blend")
+        said = run(self.state, "models", "promote", "sensex-evening", blend, code=78)
+        self.assertIn("does not beat the base rate", said)
+        base = next(str(m["version"]) for m in models
+                    if m["name"] == "sensex-pre-open" and m["algorithm"] == "base-rate")
+        before = self.forecast()["model"]
+        run(self.state, "models", "promote", "sensex-pre-open", base)
+        self.assertEqual(self.forecast()["model"]["algorithm"], "base-rate")
+        run(self.state, "models", "rollback", "sensex-pre-open")
+        self.assertEqual(self.forecast()["model"], before)
+
+    def test_ledger_is_intact_and_holds_one_entry_a_day_session_and_model(self):
+        self.forecast()
+        self.forecast()
+        entries = json.loads(run(self.state, "ledger", "list", "--json"))["entries"]
+        keys = [(e["target_date"], e["session"], str(e["model"])) for e in entries]
+        self.assertEqual(len(keys), len(set(keys)))
+        self.assertIn("intact", run(self.state, "ledger", "verify"))
+
+
+if __name__ == "__main__":
+    unittest.main()
