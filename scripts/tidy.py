@@ -13,7 +13,7 @@ import os
 import re
 import subprocess
 import sys
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from functools import cache
 from pathlib import Path
 
@@ -113,12 +113,13 @@ def main():
 
     failed = 0
     with ThreadPoolExecutor(os.cpu_count()) as pool:
-        for (path, marker), complaint in zip(todo, pool.map(lambda item: tidy(item[0]), todo)):
-            if complaint:
+        markers = {pool.submit(tidy, path): marker for path, marker in todo}
+        for done in as_completed(markers):
+            if done.result():
                 failed += 1
-                print(complaint, flush=True)
+                print(done.result(), flush=True)
             else:
-                marker.touch()
+                markers[done].touch()
     if failed:
         sys.exit(f"lint: {failed} of {len(selected)} sources do not pass; "
                  "mend them, then run ./dev lint again")
