@@ -26,6 +26,7 @@ Status label(DMatrixHandle handle, std::span<const float> y,
     return set;
   }
   std::vector<const char*> texts;
+  texts.reserve(names.size());
   for (const std::string& name : names) texts.push_back(name.c_str());
   return check(XGDMatrixSetStrFeatureInfo(handle, "feature_name", texts.data(), texts.size()),
                "naming the features");

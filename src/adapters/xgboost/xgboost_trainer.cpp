@@ -27,20 +27,20 @@ constexpr int kRounds = 200;
 constexpr std::string_view kMonotone = "us_overnight";
 
 const BoosterParameters& fixed_parameters() {
-  static const BoosterParameters kParameters = {{"objective", "binary:logistic"},
-                                                {"tree_method", "hist"},
-                                                {"eta", "0.02"},
-                                                {"max_depth", "2"},
-                                                {"min_child_weight", "20"},
-                                                {"subsample", "0.5"},
-                                                {"colsample_bytree", "0.5"},
-                                                {"lambda", "10"},
-                                                {"alpha", "0"},
-                                                {"gamma", "0"},
-                                                {"max_bin", "64"},
-                                                {"nthread", "1"},
-                                                {"verbosity", "0"}};
-  return kParameters;
+  static const BoosterParameters parameters = {{"objective", "binary:logistic"},
+                                               {"tree_method", "hist"},
+                                               {"eta", "0.02"},
+                                               {"max_depth", "2"},
+                                               {"min_child_weight", "20"},
+                                               {"subsample", "0.5"},
+                                               {"colsample_bytree", "0.5"},
+                                               {"lambda", "10"},
+                                               {"alpha", "0"},
+                                               {"gamma", "0"},
+                                               {"max_bin", "64"},
+                                               {"nthread", "1"},
+                                               {"verbosity", "0"}};
+  return parameters;
 }
 
 // The columns of a full row that the trees see, by position and name.
@@ -106,6 +106,7 @@ BoosterParameters parameters_of(const TrainingSet& training, const Columns& colu
   // The library's generator takes 32 bits, its parameter a signed number.
   parameters.emplace_back("seed", fmt::format("{}", seed & 0x7fffffffU));
   std::vector<int> constraints;
+  constraints.reserve(columns.names.size());
   for (const std::string& name : columns.names) constraints.push_back(name == kMonotone ? 1 : 0);
   parameters.emplace_back("monotone_constraints", fmt::format("({})", fmt::join(constraints, ",")));
   return parameters;

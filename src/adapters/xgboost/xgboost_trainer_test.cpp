@@ -18,8 +18,8 @@ using testing_support::planted_samples;
 using testing_support::Samples;
 
 const Samples& samples() {
-  static const Samples kSamples = planted_samples(800, 1.0, 5);
-  return kSamples;
+  static const Samples planted = planted_samples(800, 1.0, 5);
+  return planted;
 }
 
 std::unique_ptr<Classifier> fitted(std::uint64_t seed = 42) {
