@@ -108,6 +108,7 @@ Result<std::vector<StageEvent>> SqlModelRegistry::history(std::string_view name)
   Result<std::vector<StageMove>> moves = select_moves(connection_, name);
   if (!moves) return fail(moves.error());
   std::vector<StageEvent> events;
+  events.reserve(moves->size());
   for (StageMove& move : *moves) events.push_back(std::move(move.event));
   return events;
 }

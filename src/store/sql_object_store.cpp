@@ -41,6 +41,7 @@ Status insert_all(SqlSession& session, std::span<const NamedObject> objects) {
 
 std::vector<std::string> digests_of(std::span<const std::string_view> objects) {
   std::vector<std::string> digests;
+  digests.reserve(objects.size());
   for (const std::string_view bytes : objects) digests.push_back(sha256_hex(bytes));
   return digests;
 }

@@ -111,13 +111,13 @@ Status run_if_missing(SqlSession& session, const Migration& migration) {
 }  // namespace
 
 std::span<const Migration> schema_migrations() {
-  static const std::vector<Migration> kMigrations = {
+  static const std::vector<Migration> migrations = {
       {.version = 1,
        .statements = {"CREATE TABLE schema_version (version BIGINT PRIMARY KEY)", kObjects,
                       kSnapshots, kCurrentSnapshot, kModels, kOneProduction, kStageEvents, kLedger},
        .append_only = {"stage_events", "ledger"}},
   };
-  return kMigrations;
+  return migrations;
 }
 
 Status migrate(SqlConnection& connection, std::span<const Migration> migrations) {
