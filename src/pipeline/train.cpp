@@ -14,6 +14,7 @@ namespace {
 
 std::vector<const ClassifierTrainer*> pointers(const Trainers& trainers) {
   std::vector<const ClassifierTrainer*> result;
+  result.reserve(trainers.size());
   for (const auto& trainer : trainers) result.push_back(trainer.get());
   return result;
 }
