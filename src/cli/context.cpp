@@ -1,6 +1,8 @@
 #include "cli/context.h"
 
 #include <filesystem>
+#include <fstream>
+#include <iterator>
 #include <ostream>
 #include <system_error>
 #include <utility>
@@ -10,6 +12,7 @@
 #include "adapters/sqlite/sqlite_connection.h"
 #include "adapters/xgboost/xgboost_trainer.h"
 #include "cli/exit_code.h"
+#include "market/ist.h"
 #include "models/baselines.h"
 #include "models/blend.h"
 #include "models/logistic.h"
@@ -35,6 +38,32 @@ void on_run(CLI::App* verb, Context& context, Action action) {
     if (!done.error().detail.empty()) context.err << "  (" << done.error().detail << ")\n";
     context.exit_code = exit_code(done.error().code);
   });
+}
+
+void add_calendar_option(CLI::App* verb, Context& context) {
+  verb->add_option(
+          "--calendar", context.calendar,
+          "Trading calendar, a text file in the form of src/market/calendar/bse.txt, in the "
+          "place of the built-in one")
+      ->envname("SENSEX_CALENDAR");
+}
+
+Result<TradingCalendar> load_calendar(Context& context) {
+  Result<TradingCalendar> calendar = TradingCalendar::standard();
+  if (!context.calendar.empty()) {
+    std::ifstream file(context.calendar, std::ios::binary);
+    if (!file) {
+      return fail(Errc::not_found, fmt::format("the calendar {} cannot be read; name a file with "
+                                               "--calendar, or leave it out for the built-in one",
+                                               context.calendar));
+    }
+    calendar = TradingCalendar::parse(
+        std::string(std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()));
+    if (!calendar) return calendar;
+  }
+  const auto warning = expiry_warning(*calendar, ist_date(context.clock.now()));
+  if (warning) context.err << "warning: " << *warning << '\n';
+  return calendar;
 }
 
 Result<std::unique_ptr<Store>> open_store(const std::string& state) {

@@ -8,6 +8,7 @@
 #include <CLI/CLI.hpp>
 
 #include "base/clock.h"
+#include "market/trading_calendar.h"
 #include "pipeline/model_lines.h"
 #include "store/store.h"
 
@@ -19,6 +20,7 @@ struct Context {
   std::ostream& err;
   const Clock& clock;
   std::string state = ".state";
+  std::string calendar = {};  // a file that takes the place of the built-in calendar
   int exit_code = 0;
 };
 
@@ -29,6 +31,13 @@ using Action = std::function<Status()>;
 CLI::App* add_verb(CLI::App& parent, Context& context, const std::string& name,
                    const std::string& summary, const std::string& example);
 void on_run(CLI::App* verb, Context& context, Action action);
+
+// Adds --calendar, for verbs that need to know the trading days.
+void add_calendar_option(CLI::App* verb, Context& context);
+
+// The file of --calendar, or the built-in calendar; warns on `err` when it is about to end.
+// not_found: no such file. malformed_data: not a calendar; the message names the line.
+Result<TradingCalendar> load_calendar(Context& context);
 
 // The database under the state directory, made when it is not there.
 // permission_denied: the directory cannot be made or written; the message names it.

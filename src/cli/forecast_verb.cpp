@@ -44,7 +44,7 @@ std::string card(const nlohmann::json& f) {
 Status run(const Options& options, Context& context) {
   const Result<Session> session = parse_session(options.session);
   if (!session) return fail(session.error());
-  const auto runtime = Runtime::open(context.state, context.clock, make_null_logger());
+  const auto runtime = Runtime::open(context, make_null_logger());
   if (!runtime) return fail(runtime.error());
   const Result<JsonText> forecast = (*runtime)->queries().run_forecast(*session);
   if (!forecast) return fail(forecast.error());
@@ -61,6 +61,7 @@ void add_forecast_verb(CLI::App& app, Context& context) {
   const auto options = std::make_shared<Options>();
   verb->add_option("--session", options->session, "evening or pre-open")->capture_default_str();
   verb->add_flag("--json", options->json, "Print JSON, the same object as over HTTP");
+  add_calendar_option(verb, context);
   on_run(verb, context, [options, &context] { return run(*options, context); });
 }
 

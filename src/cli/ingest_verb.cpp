@@ -26,14 +26,15 @@ Result<DateRange> range_of(const Options& options) {
   return range;
 }
 
-std::unique_ptr<BarSource> simulated(const Options& options, const Context& context) {
+std::unique_ptr<BarSource> simulated(const Options& options, const TradingCalendar& calendar,
+                                     const Context& context) {
   SimulationOptions simulation = options.simulation;
-  const TradingCalendar& calendar = TradingCalendar::standard();
   simulation.last_session = calendar.last_completed_session(context.clock.now());
   return make_simulated_source(simulation, calendar, Universe::standard());
 }
 
-Result<std::unique_ptr<BarSource>> source_of(const Options& options, Context& context) {
+Result<std::unique_ptr<BarSource>> source_of(const Options& options,
+                                             const TradingCalendar& calendar, Context& context) {
   if (options.source != "auto" && options.source != "csv" && options.source != "simulated") {
     return fail(Errc::invalid_argument,
                 fmt::format("--source must be auto, csv or simulated, got '{}'", options.source));
@@ -49,7 +50,7 @@ Result<std::unique_ptr<BarSource>> source_of(const Options& options, Context& co
   if (options.source == "auto") {
     context.out << "no --data folder given: using the simulated market\n";
   }
-  return simulated(options, context);
+  return simulated(options, calendar, context);
 }
 
 // `auto` without a folder must not put a simulated market in the place of real bars.
@@ -85,7 +86,9 @@ Status run(const Options& options, Context& context) {
   const Result<bool> kept = keeps_real_data(options, **store, context);
   if (!kept) return fail(kept.error());
   if (*kept) return {};
-  const auto source = source_of(options, context);
+  const Result<TradingCalendar> calendar = load_calendar(context);
+  if (!calendar) return fail(calendar.error());
+  const auto source = source_of(options, *calendar, context);
   if (!source) return fail(source.error());
   const Result<IngestResult> result = ingest(**source, *range, **store, context.clock);
   if (!result) return fail(result.error());
@@ -112,6 +115,7 @@ void add_ingest_verb(CLI::App& app, Context& context) {
                    "Strength, 0 to 1, of the simulated overnight signal")
       ->check(CLI::Range(0.0, 1.0))
       ->capture_default_str();
+  add_calendar_option(verb, context);
   on_run(verb, context, [options, &context] { return run(*options, context); });
 }
 

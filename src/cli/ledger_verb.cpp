@@ -30,7 +30,7 @@ std::string row_of(const nlohmann::json& entry) {
 }
 
 Status list(const Options& options, Context& context) {
-  const auto runtime = Runtime::open(context.state, context.clock, make_null_logger());
+  const auto runtime = Runtime::open(context, make_null_logger());
   if (!runtime) return fail(runtime.error());
   const Result<std::string> ledger = (*runtime)->queries().ledger(options.limit);
   if (!ledger) return fail(ledger.error());

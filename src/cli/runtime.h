@@ -12,9 +12,8 @@ namespace sensex {
 // share it, so that the command line and HTTP give the same objects.
 class Runtime {
  public:
-  // permission_denied, malformed_data, unsupported_version: the state directory, see open_store.
-  static Result<std::unique_ptr<Runtime>> open(const std::string& state, const Clock& clock,
-                                               std::unique_ptr<Logger> logger);
+  // Errors: see load_calendar and open_store.
+  static Result<std::unique_ptr<Runtime>> open(Context& context, std::unique_ptr<Logger> logger);
 
   Store& store() { return *store_; }
   Queries& queries() { return *queries_; }
@@ -22,8 +21,10 @@ class Runtime {
   Metrics& metrics() { return *metrics_; }
 
  private:
-  Runtime(std::unique_ptr<Store> store, const Clock& clock, std::unique_ptr<Logger> logger);
+  Runtime(std::unique_ptr<Store> store, TradingCalendar calendar, const Clock& clock,
+          std::unique_ptr<Logger> logger);
 
+  TradingCalendar calendar_;
   std::unique_ptr<Logger> logger_;
   std::unique_ptr<Metrics> metrics_;
   std::unique_ptr<Store> store_;

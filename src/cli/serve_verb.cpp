@@ -51,8 +51,7 @@ Status run(const Options& options, Context& context) {
   const Result<LogLevel> level = parse_log_level(options.log_level);
   if (!level) return fail(level.error());
   const sigset_t stop_signals = block_stop_signals();
-  const auto runtime =
-      Runtime::open(context.state, context.clock, make_stderr_logger(context.clock, *level));
+  const auto runtime = Runtime::open(context, make_stderr_logger(context.clock, *level));
   if (!runtime) return fail(runtime.error());
   Logger& logger = (*runtime)->logger();
 
@@ -95,6 +94,7 @@ void add_serve_verb(CLI::App& app, Context& context) {
   verb->add_option("--log-level", options->log_level, "debug, info, warning or error")
       ->envname("SENSEX_LOG_LEVEL")
       ->capture_default_str();
+  add_calendar_option(verb, context);
   on_run(verb, context, [options, &context] { return run(*options, context); });
 }
 

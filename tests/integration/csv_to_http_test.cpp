@@ -1,3 +1,5 @@
+#include <sstream>
+
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
@@ -21,7 +23,8 @@ class CsvToHttp : public testing::Test {
  protected:
   static void SetUpTestSuite() {
     write_simulated_csv(Date(2016, 6, 30));
-    runtime_ = std::move(*Runtime::open(state(), clock_, make_null_logger()));
+    context_.state = (folder_->path() / "state").string();
+    runtime_ = std::move(*Runtime::open(context_, make_null_logger()));
     ingest_folder();
     train_both();
     app_ = std::make_unique<App>(
@@ -72,9 +75,10 @@ class CsvToHttp : public testing::Test {
 
   static Json get_json(const std::string& path) { return Json::parse(*get(path).body); }
 
-  static std::string state() { return (folder_->path() / "state").string(); }
-
   static inline FixedClock clock_{*parse_iso8601("2016-06-30T12:00:00.000Z")};
+  static inline std::ostringstream out_;
+  static inline std::ostringstream err_;
+  static inline Context context_{out_, err_, clock_};
   static inline std::unique_ptr<TemporaryFolder> folder_;
   static inline std::unique_ptr<Runtime> runtime_;
   static inline std::unique_ptr<App> app_;

@@ -156,6 +156,19 @@ class Misuse(unittest.TestCase):
         done = self.run_sensex("evaluate", "--from", "2020-01-01", "--to", "2019-01-01")
         self.assert_refused(done, USAGE, "2020-01-01", "2019-01-01")
 
+    def test_calendar_that_is_missing_or_none(self):
+        done = self.run_sensex("forecast", "--calendar", str(self.folder / "nowhere.txt"))
+        self.assert_refused(done, NOT_FOUND, "nowhere.txt", "--calendar")
+        (self.folder / "calendar.txt").write_text("covers 2010-01-01 2026-12-31\nfeast 2026-11-24\n")
+        done = self.run_sensex("forecast", "--calendar", str(self.folder / "calendar.txt"))
+        self.assert_refused(done, MALFORMED, "line 2")
+
+    def test_calendar_about_to_end_is_warned_of(self):
+        (self.folder / "calendar.txt").write_text("covers 2010-01-01 2020-12-31\n")
+        done = self.run_sensex("forecast", "--calendar", str(self.folder / "calendar.txt"))
+        self.assertIn("warning: ", done.stderr)
+        self.assertIn("2020-12-31", done.stderr)
+
     def test_forecast_before_any_data(self):
         self.assert_refused(self.run_sensex("forecast"), UNAVAILABLE, "run: sensex ingest")
 
