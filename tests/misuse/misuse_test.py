@@ -232,8 +232,7 @@ class Misuse(unittest.TestCase):
 
     def test_unknown_verb(self):
         done = subprocess.run([SENSEX, "predict"], capture_output=True, text=True, check=False)
-        self.assertEqual(done.returncode, USAGE)
-        self.assertIn("--help", done.stderr)
+        self.assert_refused(done, USAGE, "'predict'", "ingest, train", "sensex --help")
 
     def test_every_verb_has_help_with_an_example(self):
         verbs = ["ingest", "train", "evaluate", "forecast", "models", "models list", "models show",
