@@ -44,7 +44,7 @@ Status run(const Options& options, Context& context) {
   for (const Session session : *sessions) {
     const TrainOptions training{session, options.seed, std::string(code_version())};
     const Result<TrainResult> result =
-        train(**data, Universe::standard(), trainers, training, **store, context.clock);
+        train(**data, training, {Universe::standard(), trainers, **store, context.clock});
     if (!result) return fail(result.error());
     print(*result, context);
   }

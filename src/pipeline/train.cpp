@@ -61,7 +61,7 @@ Result<ModelRecord> find_same(ModelRegistry& registry, const NewModel& model) {
   return fail(Errc::internal, "a registered model is not in the registry's list");
 }
 
-Result<ModelRecord> register_model(const Run& run, NewModel model) {
+Result<ModelRecord> register_model(const Run& run, const NewModel& model) {
   const Result<std::int64_t> version = run.store.models().add(model);
   if (version) return run.store.models().find(model.name, *version);
   if (version.error().code != Errc::already_exists) return fail(version.error());
@@ -188,9 +188,9 @@ Result<EvaluationReport> evaluate(const Panel& panel, const Universe& universe,
   return evaluate_dataset(*dataset, trainers, options);
 }
 
-Result<TrainResult> train(const LoadedPanel& data, const Universe& universe,
-                          const Trainers& trainers, const TrainOptions& options, Store& store,
-                          const Clock& clock) {
+Result<TrainResult> train(const LoadedPanel& data, const TrainOptions& options,
+                          const TrainParts& parts) {
+  const auto& [universe, trainers, store, clock] = parts;
   Result<std::optional<TrainResult>> finished = find_finished(data, trainers, options, store);
   if (!finished) return fail(finished.error());
   if (*finished) return std::move(**finished);

@@ -17,6 +17,14 @@ struct TrainOptions {
   std::string code_version = {};
 };
 
+// What training works with; all of it must outlive the call.
+struct TrainParts {
+  const Universe& universe;
+  const Trainers& trainers;
+  Store& store;
+  const Clock& clock;
+};
+
 struct TrainResult {
   EvaluationReport report = {};
   std::vector<ModelRecord> versions =
@@ -29,9 +37,8 @@ struct TrainResult {
 // Walk-forward over the default window with every trainer, then each registered algorithm fitted on
 // all samples, registered with its score, and the candidate put before the promotion gate.
 // Everything that is fitted is fitted inside its own training window.
-Result<TrainResult> train(const LoadedPanel& data, const Universe& universe,
-                          const Trainers& trainers, const TrainOptions& options, Store& store,
-                          const Clock& clock);
+Result<TrainResult> train(const LoadedPanel& data, const TrainOptions& options,
+                          const TrainParts& parts);
 
 // The walk-forward alone: trains, registers and promotes nothing.
 Result<EvaluationReport> evaluate(const Panel& panel, const Universe& universe,

@@ -59,8 +59,9 @@ class CsvToHttp : public testing::Test {
     const auto data = panels.current();
     ASSERT_TRUE(data.has_value()) << data.error().message;
     for (const Session session : {Session::evening, Session::pre_open}) {
-      const auto trained = train(**data, Universe::standard(), make_trainers(),
-                                 {session, 42, "test"}, runtime_->store(), clock_);
+      const auto trained =
+          train(**data, {session, 42, "test"},
+                {Universe::standard(), make_trainers(), runtime_->store(), clock_});
       ASSERT_TRUE(trained.has_value()) << trained.error().message;
     }
   }
