@@ -102,8 +102,23 @@ Result<SessionInputs> prepare_inputs(const LoadedPanel& data, const Universe& un
     Result<std::vector<double>> row = features.live_row(session->session, shared.target_date);
     if (!row) return fail(std::move(row.error()));
     session->row = std::move(*row);
+    session->caveat = overnight_caveat(data.panel, session->session, shared.target_date);
   }
   return inputs;
+}
+
+std::string overnight_caveat(const Panel& panel, Session session, Date target) {
+  if (session == Session::evening) return {};
+  const GlobalSeries* us = panel.find_global(GlobalId::us_equity);
+  if (us == nullptr || us->points().empty()) return "no US closes in the data";
+  const Instant now = cutoff(session, panel.last_day(), target);
+  Date expected = target;
+  while (expected.is_weekend() || available_at(GlobalId::us_equity, expected) > now) {
+    expected = expected.plus_days(-1);
+  }
+  if (us->points().back().date >= expected) return {};
+  return fmt::format("the US close of {} is not in the data (a US holiday, or not ingested yet)",
+                     expected.to_string());
 }
 
 Forecast make_forecast(const ForecastInputs& inputs, const ServingModel& model,
@@ -119,6 +134,7 @@ Forecast make_forecast(const ForecastInputs& inputs, const ServingModel& model,
   forecast.data = {inputs.snapshot.origin, inputs.snapshot.last_session, inputs.snapshot.id,
                    age_days(inputs.snapshot, issued_at)};
   forecast.verdict = model.verdict;
+  if (!inputs.caveat.empty()) forecast.verdict += "; " + inputs.caveat;
   if (is_stale(inputs.snapshot, calendar, issued_at)) {
     forecast.verdict +=
         fmt::format("; stale: the data ends on {}, {} days before this was issued",

@@ -34,6 +34,7 @@ struct ForecastInputs {
   std::vector<double> row = {};
   ExpectedRange range = {};
   Risk risk = {};
+  std::string caveat = {};  // what is missing from the inputs; empty when nothing is
 };
 
 struct SessionInputs {
@@ -49,6 +50,11 @@ struct SessionInputs {
 // not_enough_data: the panel is too short for the features, the range or the risk level.
 Result<SessionInputs> prepare_inputs(const LoadedPanel& data, const Universe& universe,
                                      const TradingCalendar& calendar);
+
+// What a pre-open forecast lacks of the night before: a series that is not there, or a US close
+// that could be known at the cut-off and is not in the data (a US holiday, or not ingested yet; the
+// features take it for a night without a move). Empty for the evening and when nothing is lacking.
+std::string overnight_caveat(const Panel& panel, Session session, Date target);
 
 // The forecast itself: nothing in it but the inputs, the model and the time of issue.
 Forecast make_forecast(const ForecastInputs& inputs, const ServingModel& model,
