@@ -79,12 +79,12 @@ class MemoryLogger final : public Logger {
  public:
   void log(LogLevel level, std::string_view component, std::string_view message,
            std::string_view detail) override {
-    level_ = level;
-    text_.append(component).append(": ").append(message).append(" | ").append(detail);
+    last_level = level;
+    text.append(component).append(": ").append(message).append(" | ").append(detail);
   }
   void prediction(std::string_view, const PredictionLogFields&) override {}
-  LogLevel level_ = LogLevel::debug;
-  std::string text_;
+  LogLevel last_level = LogLevel::debug;
+  std::string text;
 };
 
 JsonText shared(std::string text) { return std::make_shared<const std::string>(std::move(text)); }
@@ -265,9 +265,9 @@ TEST_F(AppTest, AnErrorHasItsMessageInTheBodyAndItsDetailInTheLogOnly) {
   const Response response = get("/api/v1/models");
   EXPECT_EQ(response.status, 500);
   EXPECT_THAT(*response.body, AllOf(HasSubstr("malformed_data"), Not(HasSubstr("page 7"))));
-  EXPECT_EQ(logger_.level_, LogLevel::error);
+  EXPECT_EQ(logger_.last_level, LogLevel::error);
   const std::string id(response.header("X-Request-Id"));
-  EXPECT_EQ(logger_.text_,
+  EXPECT_EQ(logger_.text,
             "web: " + id + " GET /api/v1/models 500: the registry is damaged | page 7");
   EXPECT_EQ(nlohmann::json::parse(*response.body)["request_id"], id);
 }
@@ -275,7 +275,7 @@ TEST_F(AppTest, AnErrorHasItsMessageInTheBodyAndItsDetailInTheLogOnly) {
 TEST_F(AppTest, WhatIsNotReadyYetIs503AndAWarning) {
   EXPECT_CALL(queries_, status()).WillOnce(Return(fail(Errc::unavailable, "run: sensex ingest")));
   EXPECT_EQ(get("/api/v1/status").status, 503);
-  EXPECT_EQ(logger_.level_, LogLevel::warning);
+  EXPECT_EQ(logger_.last_level, LogLevel::warning);
 }
 
 TEST_F(AppTest, AnExceptionIs500WithoutItsWords) {
@@ -285,7 +285,7 @@ TEST_F(AppTest, AnExceptionIs500WithoutItsWords) {
   const Response response = get("/api/v1/models");
   EXPECT_EQ(response.status, 500);
   EXPECT_THAT(*response.body, Not(HasSubstr("secret")));
-  EXPECT_THAT(logger_.text_, HasSubstr("| secret"));
+  EXPECT_THAT(logger_.text, HasSubstr("| secret"));
 }
 
 TEST_F(AppTest, RequestsAreCountedByRouteMethodAndStatus) {
