@@ -1,3 +1,5 @@
+#include <cstdio>
+#include <exception>
 #include <iostream>
 #include <span>
 #include <string>
@@ -8,9 +10,8 @@
 #include "cli/verbs.h"
 #include "cli/version.h"
 
+namespace sensex {
 namespace {
-
-using namespace sensex;
 
 // The verb that parsing came to, and the words that led there.
 struct Reached {
@@ -49,9 +50,7 @@ int report(const CLI::App& app, const CLI::ParseError& error, std::span<char* co
   return kExitUsage;
 }
 
-}  // namespace
-
-int main(int argc, char** argv) {
+int run(std::span<char* const> words) {
   CLI::App app("SENSEX next-day forecast: ingest bars, train and evaluate models, serve forecasts.",
                "sensex");
   app.set_version_flag("--version", std::string(code_version()));
@@ -66,9 +65,22 @@ int main(int argc, char** argv) {
     add(app, context);
   }
   try {
-    app.parse(argc, argv);
+    app.parse(static_cast<int>(words.size()), words.data());
   } catch (const CLI::ParseError& error) {
-    return report(app, error, std::span(argv, static_cast<std::size_t>(argc)));
+    return report(app, error, words);
   }
   return context.exit_code;
+}
+
+}  // namespace
+}  // namespace sensex
+
+int main(int argc, char** argv) {
+  try {
+    return sensex::run({argv, static_cast<std::size_t>(argc)});
+  } catch (const std::exception& thrown) {
+    // No stream: it might throw in its turn.
+    std::fprintf(stderr, "sensex: something went wrong inside: %s\n", thrown.what());
+    return sensex::exit_code(sensex::Errc::internal);
+  }
 }

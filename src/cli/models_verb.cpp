@@ -93,13 +93,17 @@ Status roll_back(const Options& options, Context& context) {
   return {};
 }
 
-using Act = Status (*)(const Options&, Context&);
+struct Act {
+  std::string name = {};
+  std::string summary = {};
+  std::string example = {};
+  Status (*run)(const Options&, Context&) = nullptr;
+};
 
 CLI::App* add_act(CLI::App& models, Context& context, const std::shared_ptr<Options>& options,
-                  const std::string& name, const std::string& summary, const std::string& example,
-                  Act act) {
-  CLI::App* verb = add_verb(models, context, name, summary, example);
-  on_run(verb, context, [options, act, &context] { return act(*options, context); });
+                  const Act& act) {
+  CLI::App* verb = add_verb(models, context, act.name, act.summary, act.example);
+  on_run(verb, context, [options, run = act.run, &context] { return run(*options, context); });
   return verb;
 }
 
@@ -120,26 +124,28 @@ void add_models_verb(CLI::App& app, Context& context) {
     verb->add_option("--reason", options->reason, "Kept in the stage history")
         ->capture_default_str();
   };
-  CLI::App* listing = add_act(*models, context, options, "list", "All versions, newest first",
-                              "sensex models list --json", list);
+  CLI::App* listing =
+      add_act(*models, context, options,
+              {"list", "All versions, newest first", "sensex models list --json", list});
   listing->add_flag("--json", options->json, "Print JSON");
 
-  CLI::App* showing = add_act(*models, context, options, "show", "One version, whole",
-                              "sensex models show sensex-pre-open 1", show);
+  CLI::App* showing =
+      add_act(*models, context, options,
+              {"show", "One version, whole", "sensex models show sensex-pre-open 1", show});
   add_name(showing);
   add_version(showing);
   showing->add_flag("--json", options->json, "Print JSON");
 
-  CLI::App* promoting =
-      add_act(*models, context, options, "promote", "Put a version into Production, by the gate",
-              "sensex models promote sensex-pre-open 4", promote_version);
+  CLI::App* promoting = add_act(*models, context, options,
+                                {"promote", "Put a version into Production, by the gate",
+                                 "sensex models promote sensex-pre-open 4", promote_version});
   add_name(promoting);
   add_version(promoting);
   add_reason(promoting);
 
-  CLI::App* rolling =
-      add_act(*models, context, options, "rollback", "Put the previous Production version back",
-              "sensex models rollback sensex-pre-open", roll_back);
+  CLI::App* rolling = add_act(*models, context, options,
+                              {"rollback", "Put the previous Production version back",
+                               "sensex models rollback sensex-pre-open", roll_back});
   add_name(rolling);
   add_reason(rolling);
 }
