@@ -1,5 +1,8 @@
 #include "market/new_york.h"
 
+#include "market/calendar_text.h"
+#include "market/series.h"
+
 namespace sensex {
 namespace {
 
@@ -19,6 +22,19 @@ bool is_us_daylight_time(Date date) {
 Instant at_new_york(Date date, int hour, int minute) {
   const hours behind_utc(is_us_daylight_time(date) ? 4 : 5);
   return Instant(date.sys_days()) + hours(hour) + std::chrono::minutes(minute) + behind_utc;
+}
+
+const TradingCalendar& new_york_calendar() {
+  static const TradingCalendar calendar = TradingCalendar::parse(nyse_calendar_text()).value();
+  return calendar;
+}
+
+Date last_us_session(Instant now) {
+  Date day(std::chrono::floor<std::chrono::days>(now));
+  while (!new_york_calendar().is_trading_day(day) || available_at(GlobalId::us_equity, day) > now) {
+    day = day.plus_days(-1);
+  }
+  return day;
 }
 
 }  // namespace sensex
