@@ -24,7 +24,9 @@ LedgerKey key_of(const ForecastInputs& inputs, const ServingModel& model) {
 // The entry that stands may be an earlier one: the log tells what was answered.
 double recorded_confidence(const std::string& payload) {
   const auto json = nlohmann::json::parse(payload, nullptr, false);
-  return json.is_object() ? json.value("confidence_score", 0.0) : 0.0;
+  if (!json.is_object()) return 0.0;
+  const auto score = json.find("confidence_score");
+  return score != json.end() && score->is_number() ? score->get<double>() : 0.0;
 }
 
 }  // namespace
@@ -109,9 +111,9 @@ Result<bool> ForecastService::refresh(Slot& slot, Session session) {
   // Another snapshot may come from another market: the model is checked against it again.
   if (*inputs) slot.model.reset();
   const Result<bool> model = refresh_model(slot, session);
-  if (!model) return fail(model.error());
-  const bool changed = *inputs || *model;
+  const bool changed = !model || *inputs || *model;
   if (changed) slot.answer.reset();
+  if (!model) return fail(model.error());
   return changed;
 }
 

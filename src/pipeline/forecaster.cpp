@@ -47,10 +47,10 @@ Status check_origin(Session session, const ModelRecord& record, const Snapshot& 
 }
 
 Status check_features(Session session, const ModelRecord& record) {
-  const auto json = nlohmann::json::parse(record.model.configuration, nullptr, false);
-  const auto names = json.is_object() ? json.value("features", std::vector<std::string>{})
-                                      : std::vector<std::string>{};
-  if (names == model_feature_names(session)) return {};
+  using Json = nlohmann::json;
+  const Json json = Json::parse(record.model.configuration, nullptr, false);
+  const Json names = json.is_object() ? json.value("features", Json()) : Json();
+  if (names == Json(model_feature_names(session))) return {};
   return retrain(session, "was trained on other features than this program computes");
 }
 

@@ -1,6 +1,8 @@
 #include "pipeline/views.h"
 
 #include <algorithm>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include <nlohmann/json.hpp>
@@ -59,8 +61,10 @@ Json move_json(const Move& move) {
 
 // The largest moves first; `sign` +1 for gainers, -1 for losers.
 Json movers_json(std::vector<Move> moves, double sign) {
-  std::ranges::stable_sort(moves, std::ranges::greater(),
-                           [&](const Move& m) { return sign * m.percent; });
+  // Equal moves by symbol: the same market gives the same page.
+  std::ranges::sort(moves, {}, [&](const Move& m) {
+    return std::pair(-sign * m.percent, std::string_view(m.symbol->text()));
+  });
   Json list = Json::array();
   for (const Move& move : moves) {
     if (list.size() == kMoverCount || sign * move.percent <= 0.0) break;
