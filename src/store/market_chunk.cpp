@@ -1,5 +1,6 @@
 #include "store/market_chunk.h"
 
+#include <algorithm>
 #include <array>
 #include <bit>
 #include <cstdint>
@@ -93,6 +94,17 @@ Result<std::size_t> read_header(std::string_view bytes, Kind kind, std::size_t d
   return count;
 }
 
+// Far beyond the years that a date's text can name, the calendar's own arithmetic wraps around.
+template <class Day>
+Status check_dates(const std::vector<Day>& days) {
+  const Date first(0, 1, 1);
+  const Date last(9999, 12, 31);
+  const bool known = std::ranges::all_of(
+      days, [&](const Day& day) { return day.date >= first && day.date <= last; });
+  if (known) return {};
+  return fail(Errc::malformed_data, "a market chunk has a day outside the years 0 to 9999");
+}
+
 }  // namespace
 
 std::string encode_bars(std::span<const Bar> bars) {
@@ -122,6 +134,7 @@ Result<std::vector<Bar>> decode_bars(std::string_view bytes) {
   for (double Bar::* const column : kPrices) {
     for (Bar& bar : bars) bar.*column = read_double(bytes, std::exchange(at, at + sizeof(double)));
   }
+  if (const Status dates = check_dates(bars); !dates) return fail(dates.error());
   for (const Bar& bar : bars) {
     if (const Result<Bar> possible = Bar::create(bar); !possible) return fail(possible.error());
   }
@@ -136,6 +149,7 @@ Result<std::vector<GlobalPoint>> decode_points(std::string_view bytes) {
   for (GlobalPoint& point : points) {
     point.date = read_date(bytes, std::exchange(at, at + kDateSize));
   }
+  if (const Status dates = check_dates(points); !dates) return fail(dates.error());
   for (GlobalPoint& point : points) {
     point.value = read_double(bytes, std::exchange(at, at + sizeof(double)));
   }

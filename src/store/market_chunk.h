@@ -16,7 +16,8 @@ namespace sensex {
 std::string encode_bars(std::span<const Bar> bars);
 std::string encode_points(std::span<const GlobalPoint> points);
 
-// malformed_data: no chunk of that kind, cut short, or with an impossible bar.
+// malformed_data: no chunk of that kind, cut short, with an impossible bar, or with a day outside
+// the years 0 to 9999.
 // unsupported_version: written by a newer program.
 Result<std::vector<Bar>> decode_bars(std::string_view bytes);
 Result<std::vector<GlobalPoint>> decode_points(std::string_view bytes);

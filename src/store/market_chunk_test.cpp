@@ -71,6 +71,19 @@ TEST(MarketChunk, RefusesANewerFormat) {
   EXPECT_EQ(decode_bars(bytes).error().code, Errc::unsupported_version);
 }
 
+TEST(MarketChunk, RefusesADayBeyondTheCalendar) {
+  const Date last(9999, 12, 31);
+  std::vector<GlobalPoint> points = {{.date = last, .value = 1.0}};
+  EXPECT_EQ(decode_points(encode_points(points)), points);
+  for (const Date date : {last.plus_days(1), Date(0, 1, 1).plus_days(-1)}) {
+    points.front().date = date;
+    EXPECT_EQ(decode_points(encode_points(points)).error().code, Errc::malformed_data);
+  }
+  std::vector<Bar> bars = kBars;
+  bars.back().date = Date(std::chrono::sys_days(std::chrono::days(0x58ec0000)));
+  EXPECT_EQ(decode_bars(encode_bars(bars)).error().code, Errc::malformed_data);
+}
+
 TEST(MarketChunk, RefusesAnImpossibleBar) {
   std::vector<Bar> bars = kBars;
   bars[1].high = 1.0;
