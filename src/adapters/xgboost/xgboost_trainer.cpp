@@ -7,9 +7,9 @@
 
 #include <fmt/core.h>
 #include <fmt/ranges.h>
-#include <nlohmann/json.hpp>
 
 #include "adapters/xgboost/booster.h"
+#include "adapters/xgboost/ubjson_check.h"
 #include "models/artefact.h"
 #include "models/container.h"
 #include "models/feature_block.h"
@@ -190,7 +190,7 @@ class XgboostTrainer final : public ClassifierTrainer {
                   "expected columns in a stored xgboost model, got none; train it again");
     }
     // The library trusts the lengths it reads, so bytes that are no UBJSON must not reach it.
-    if (nlohmann::json::from_ubjson((*parts)[1].bytes, true, false).is_discarded()) {
+    if (!is_plausible_ubjson((*parts)[1].bytes)) {
       return fail(Errc::malformed_data,
                   "expected UBJSON in a stored xgboost model, got other bytes; train it again");
     }
