@@ -9,6 +9,7 @@ set(CMAKE_RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/bin)
 option(SENSEX_WARNINGS_AS_ERRORS "Fail the build on a warning" ON)
 set(SENSEX_SANITIZE "" CACHE STRING "Sanitizers of every target: address,undefined or thread")
 option(SENSEX_COVERAGE "Instrument for gcov" OFF)
+option(SENSEX_FUZZ "Link the fuzz targets to libFuzzer, which needs clang" OFF)
 
 find_program(CCACHE_PROGRAM ccache)
 if(CCACHE_PROGRAM)
@@ -49,4 +50,9 @@ endif()
 if(SENSEX_COVERAGE)
   target_compile_options(sensex_flags INTERFACE --coverage)
   target_link_options(sensex_flags INTERFACE --coverage)
+endif()
+
+if(SENSEX_FUZZ)
+  # Every module tells libFuzzer which branches an input reached.
+  target_compile_options(sensex_flags INTERFACE -fsanitize=fuzzer-no-link)
 endif()
