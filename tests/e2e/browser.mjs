@@ -22,10 +22,15 @@ export const launch = () =>
 export class Dashboard {
   complaints = [];
 
-  static async open(browser, url, { width = 1440, theme = 'light', path = '/' } = {}) {
+  static async open(
+    browser,
+    url,
+    { width = 1440, theme = 'light', path = '/', ownClock = false } = {},
+  ) {
     const viewport = { width, height: 900 };
     const context = await browser.newContext({ viewport, colorScheme: theme });
     const dashboard = new Dashboard(await context.newPage());
+    if (ownClock) await dashboard.page.clock.install();
     await dashboard.page.goto(url + path);
     await dashboard.settled();
     return dashboard;
@@ -82,6 +87,12 @@ export class Dashboard {
 
   overflow() {
     return this.page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+  }
+
+  // As if the page had been open a little longer than it waits between two looks at the server.
+  // Needs `ownClock`.
+  async aMinutePasses() {
+    await this.page.clock.runFor(61_000);
   }
 
   // The chart's sessions as its own table shows them, newest first.

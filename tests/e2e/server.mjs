@@ -19,15 +19,24 @@ function requireBinary() {
   throw new Error(`no binary at ${binary}; build it, or name it in SENSEX_BINARY`);
 }
 
+// A state directory with nothing in it, and what removes it again.
+export async function emptyState() {
+  requireBinary();
+  const state = await mkdtemp(join(tmpdir(), 'sensex-e2e-'));
+  return { state, remove: () => rm(state, { recursive: true, force: true }) };
+}
+
+export const ingest = (state) => run(binary, ['ingest', '--source', 'simulated', '--state', state]);
+
 // A state directory with a trained model, and what removes it again.
 export async function prepareState() {
   requireBinary();
   const given = process.env.SENSEX_E2E_STATE;
   if (given) return { state: given, remove: async () => {} };
-  const state = await mkdtemp(join(tmpdir(), 'sensex-e2e-'));
-  await run(binary, ['ingest', '--source', 'simulated', '--state', state]);
-  await run(binary, ['train', '--state', state], { maxBuffer: 1 << 26 });
-  return { state, remove: () => rm(state, { recursive: true, force: true }) };
+  const prepared = await emptyState();
+  await ingest(prepared.state);
+  await run(binary, ['train', '--state', prepared.state], { maxBuffer: 1 << 26 });
+  return prepared;
 }
 
 function readyAddress(child) {

@@ -1,7 +1,7 @@
 // The permanent banner: what data and which models everything below comes from.
 import { type Child, h, icon } from './dom';
 import { age, count, sessionWord, shortDate, weekdayDate } from './format';
-import type { Session, Status } from './types';
+import type { Session, Status, StatusData } from './types';
 
 const kSources: Record<string, string> = {
   csv: 'CSV files',
@@ -28,8 +28,7 @@ function simulatedWarning(): HTMLElement {
   );
 }
 
-function staleWarning(status: Status): HTMLElement {
-  const { last_session, age_days } = status.data;
+function staleWarning({ last_session, age_days }: StatusData): HTMLElement {
   const words =
     `The data ends on ${weekdayDate(last_session)}, ${age(age_days)}, and later sessions have ` +
     'been completed since. Forecasts below are for days that may have passed.';
@@ -42,32 +41,40 @@ function staleWarning(status: Status): HTMLElement {
   );
 }
 
+function dataFacts(data: StatusData): HTMLElement[] {
+  return [
+    item('Data source', kSources[data.source] ?? data.source),
+    item(
+      'Last completed session',
+      h('time', { datetime: data.last_session }, shortDate(data.last_session)),
+      h('span', { class: 'aside' }, age(data.age_days)),
+    ),
+    item('Snapshot', h('code', { title: data.snapshot }, data.snapshot.slice(0, 10))),
+  ];
+}
+
+const noDataFact = () => item('Data', 'No data yet; run: ', h('code', {}, 'sensex ingest'));
+
 export function banner(status: Status): Child[] {
   const { data } = status;
-  const source = kSources[data.source] ?? data.source;
   return [
-    data.simulated && simulatedWarning(),
-    data.stale && staleWarning(status),
+    data?.simulated && simulatedWarning(),
+    data?.stale && staleWarning(data),
     h(
       'dl',
       { class: 'facts' },
-      item('Data source', source),
-      item(
-        'Last completed session',
-        h('time', { datetime: data.last_session }, shortDate(data.last_session)),
-        h('span', { class: 'aside' }, age(data.age_days)),
-      ),
+      ...(data ? dataFacts(data) : [noDataFact()]),
       model(status, 'evening'),
       model(status, 'pre-open'),
-      item('Snapshot', h('code', { title: data.snapshot }, data.snapshot.slice(0, 10))),
       item('Program', `sensex ${status.code_version}`),
     ),
   ];
 }
 
-// "30 SENSEX stocks × 45 indicators · 1,40,000 daily bars since 4 Jan 2010"
-export function scope(status: Status): string {
-  const { members, indicators, bars, first_session } = status.data;
+// "30 SENSEX stocks × 45 technical indicators, 1,40,000 daily bars since 4 Jan 2010"
+export function scope({ data }: Status): string {
+  if (!data) return 'No data yet';
+  const { members, indicators, bars, first_session } = data;
   return (
     `${members} SENSEX stocks × ${indicators} technical indicators, ` +
     `${count(bars)} daily bars since ${shortDate(first_session)}`

@@ -16,7 +16,7 @@ import { rememberSession, sessionOf } from './session';
 import { Slot } from './slot';
 import type { Evaluation, Forecast, Market, Session, Status } from './types';
 
-const kFailed = 'The prediction failed; the page says why.';
+const kFailed = 'There is no new forecast; the page says why.';
 
 export class Dashboard {
   private session: Session = sessionOf(location.search);
@@ -67,25 +67,33 @@ export class Dashboard {
   }
 
   private isNews(status: Status): boolean {
-    const key = (s: Status | null) => JSON.stringify([s?.data.snapshot, s?.data.stale, s?.models]);
+    const key = (s: Status | null) =>
+      JSON.stringify([s?.data?.snapshot, s?.data?.stale, s?.models]);
     return key(status) !== key(this.status);
   }
 
-  // Asks, then shows; an answer that comes after another session was chosen is dropped.
+  // Whether the session is still the one of now: an answer for another one is dropped.
+  private sameSession(): () => boolean {
+    const asked = this.session;
+    return () => asked === this.session;
+  }
+
+  // Asks, then shows, unless the answer is not wanted any more.
   private async fill<T>(
-    slot: Slot,
+    slots: Slot[],
     ask: () => Promise<T>,
     show: (value: T) => void,
     retry: () => Promise<void>,
+    isWanted = () => true,
   ): Promise<void> {
-    const asked = this.session;
-    slot.loading();
+    for (const slot of slots) slot.loading();
     try {
       const value = await ask();
-      if (asked === this.session) show(value);
+      if (isWanted()) show(value);
     } catch (error) {
       this.connection.report(error);
-      if (asked === this.session) slot.fail(error, () => void retry.call(this));
+      if (!isWanted()) return;
+      for (const slot of slots) slot.fail(error, () => void retry.call(this));
     }
   }
 
@@ -97,7 +105,7 @@ export class Dashboard {
       this.showForecast();
       this.showEvaluation();
     };
-    return this.fill(this.banner, api.getStatus, show, this.loadStatus);
+    return this.fill([this.banner], api.getStatus, show, this.loadStatus);
   }
 
   private loadForecast(): Promise<void> {
@@ -105,7 +113,8 @@ export class Dashboard {
       this.forecast = forecast;
       this.showForecast();
     };
-    return this.fill(this.card, () => api.getForecast(this.session), show, this.loadForecast);
+    const ask = () => api.getForecast(this.session);
+    return this.fill([this.card], ask, show, this.loadForecast, this.sameSession());
   }
 
   private loadMarket(): Promise<void> {
@@ -117,15 +126,15 @@ export class Dashboard {
       this.breadth.show(...breadthCard(market));
       this.showForecast();
     };
-    this.breadth.loading();
-    return this.fill(this.index, () => api.getMarket(kBarsWanted), show, this.loadMarket);
+    const slots = [this.index, this.breadth];
+    return this.fill(slots, () => api.getMarket(kBarsWanted), show, this.loadMarket);
   }
 
   private loadLedger(): Promise<void> {
     const ask = () => api.getLedger(kLedgerLimit);
     const show = (ledger: Parameters<typeof ledgerCard>[0]) =>
       this.ledger.show(...ledgerCard(ledger));
-    return this.fill(this.ledger, ask, show, this.loadLedger);
+    return this.fill([this.ledger], ask, show, this.loadLedger);
   }
 
   private loadEvaluation(): Promise<void> {
@@ -133,7 +142,8 @@ export class Dashboard {
       this.evaluation = evaluation;
       this.showEvaluation();
     };
-    return this.fill(this.table, () => api.getEvaluation(this.session), show, this.loadEvaluation);
+    const ask = () => api.getEvaluation(this.session);
+    return this.fill([this.table], ask, show, this.loadEvaluation, this.sameSession());
   }
 
   private showForecast(): void {
@@ -179,7 +189,7 @@ export class Dashboard {
       spoken = spokenForecast(forecast);
       this.connection.restored();
     };
-    await this.fill(this.card, ask, show, this.run);
+    await this.fill([this.card], ask, show, this.run, this.sameSession());
     if (!spoken) return this.panel.end(asked === this.session ? kFailed : '', []);
     this.panel.end(spoken, [...stages, await this.refreshed()]);
   }

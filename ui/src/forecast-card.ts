@@ -32,7 +32,7 @@ function headline(forecast: Forecast, context: CardContext): HTMLElement {
       ),
       forecast.data.simulated && h('span', { class: 'tag tag-warn' }, 'simulated'),
       passed && h('span', { class: 'tag tag-warn' }, 'this day has passed'),
-      late && !passed && h('span', { class: 'tag tag-warn' }, 'issued after the market opened'),
+      late && !passed && h('span', { class: 'tag tag-warn' }, 'issued after 09:00 IST of its day'),
     ),
     h(
       'p',

@@ -9,6 +9,11 @@ test('index points are grouped as in India', () => {
   assert.equal(format.count(140213), '1,40,213');
 });
 
+test('a share of days is told in tens where that is exact', () => {
+  assert.equal(format.daysOutOf(0.8), '8 of 10 days');
+  assert.equal(format.daysOutOf(0.95), '95 of 100 days');
+});
+
 test('a change carries its sign, and what rounds to zero has none', () => {
   assert.equal(format.signedPoints(-109.12), '−109.12');
   assert.equal(plain(format.signedPercent(1.214)), '+1.21 %');

@@ -44,6 +44,12 @@ export function probability(p: number): string {
   return percentOfOne(p, 4);
 }
 
+// 0.8 is "8 of 10 days".
+export function daysOutOf(share: number): string {
+  const percent = Math.round(share * 100);
+  return percent % 10 === 0 ? `${percent / 10} of 10 days` : `${percent} of 100 days`;
+}
+
 export const milliseconds = (ms: number) =>
   `${ms < 10 ? ms.toFixed(1) : Math.round(ms).toString()}${kNarrowSpace}ms`;
 

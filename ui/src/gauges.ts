@@ -8,9 +8,10 @@ import type { Forecast } from './types';
 export function probabilityBar(forecast: Forecast): HTMLElement {
   const p = forecast.probability_up;
   const text = format.probability(p);
+  const colour = forecast.direction === 'UP' ? 'is-up' : 'is-down';
   const bar = h(
     'div',
-    { class: `probability-bar ${p >= 0.5 ? 'is-up' : 'is-down'}`, 'aria-hidden': 'true' },
+    { class: `probability-bar ${colour}`, 'aria-hidden': 'true' },
     h('span', { class: 'fill' }),
     h('span', { class: 'middle' }),
     h('span', { class: 'marker' }),
@@ -47,7 +48,6 @@ function relative(value: number, lastClose: number | null): HTMLElement | null {
 
 // The expected range, with the last close marked inside it once that is known.
 export function rangeBar({ range }: Forecast, lastClose: number | null): HTMLElement {
-  const level = `${Math.round(range.level * 100)}${'\u202f'}%`;
   const bar = h(
     'div',
     { class: 'range-bar', 'aria-hidden': 'true' },
@@ -71,7 +71,11 @@ export function rangeBar({ range }: Forecast, lastClose: number | null): HTMLEle
     h('h3', {}, 'Expected range'),
     h('div', { class: 'range-ends' }, end('From', range.low), end('to', range.high)),
     bar,
-    h('p', { class: 'small' }, `The close falls inside with ${level} probability${beside}`),
+    h(
+      'p',
+      { class: 'small' },
+      `Should hold the close on ${format.daysOutOf(range.level)}${beside}`,
+    ),
   );
 }
 

@@ -105,7 +105,7 @@ export function ledgerCard(ledger: Ledger): Child[] {
       'p',
       { class: 'small' },
       `The newest ${newest.length} entries; hit rates are over the newest ${entries.length}. ` +
-        'A forecast is in time when it was issued before the market opened (09:15 IST) on its day.',
+        'A forecast is in time when it was issued before 09:00 IST of its day, the last cut-off.',
     ),
   ];
 }

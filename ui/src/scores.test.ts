@@ -68,7 +68,7 @@ test('late forecasts and the other session are counted apart', () => {
   assert.deepEqual(recordOf(entries, 'evening', false), { scored: 1, hits: 1, alwaysUpHits: 1 });
 });
 
-test('a forecast is late from the minute the market opens', () => {
-  assert.ok(!isLate('2025-01-01T03:44:59.999Z', '2025-01-01'));
-  assert.ok(isLate('2025-01-01T03:45:00.000Z', '2025-01-01'));
+test('a forecast is late from 09:00 IST of its day', () => {
+  assert.ok(!isLate('2025-01-01T03:29:59.999Z', '2025-01-01'));
+  assert.ok(isLate('2025-01-01T03:30:00.000Z', '2025-01-01'));
 });

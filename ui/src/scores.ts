@@ -37,11 +37,12 @@ export function trackRecord(entries: LedgerEntry[]): TrackRecord {
   };
 }
 
-// Issued once the target day's market was open (09:15 IST, 03:45 UTC).
+// The last cut-off, 09:00 IST of the target day, had passed. An entry of the ledger says the same in
+// its `timely`; a forecast does not, so that only its card asks here.
 export const isLate = (issuedAt: string, targetDate: string) =>
-  Date.parse(issuedAt) >= Date.parse(`${targetDate}T03:45:00Z`);
+  Date.parse(issuedAt) >= Date.parse(`${targetDate}T09:00:00+05:30`);
 
-// A forecast issued after the market opened is no forecast: it is counted apart.
+// A forecast issued after the cut-off is no forecast: it is counted apart.
 export function recordOf(entries: LedgerEntry[], session: Session, timely: boolean): TrackRecord {
   return trackRecord(entries.filter((e) => e.session === session && e.timely === timely));
 }

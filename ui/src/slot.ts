@@ -7,7 +7,7 @@ import { asSentence } from './format';
 const kNotYet = ['unavailable', 'not_enough_data', 'not_found'];
 
 function title(error: ApiError, missing: boolean): string {
-  if (missing) return 'Nothing to show yet';
+  if (missing) return 'Not yet';
   return error.kind === 'offline' ? 'No connection' : 'The server could not answer';
 }
 
@@ -16,7 +16,7 @@ function failure(error: ApiError, retry: () => void): HTMLElement {
   return h(
     'div',
     { class: missing ? 'notice notice-plain' : 'notice notice-bad' },
-    icon('warning'),
+    icon(missing ? 'pending' : 'warning'),
     h(
       'div',
       {},
@@ -59,8 +59,8 @@ export class Slot {
 
   // Without a connection the last answer stays; the page-wide alert says that it is old.
   fail(error: unknown, retry: () => void): void {
-    if (!(error instanceof ApiError)) throw error;
     this.root.removeAttribute('aria-busy');
+    if (!(error instanceof ApiError)) throw error;
     if (error.kind === 'offline' && this.current) return;
     this.show(failure(error, retry));
     this.current = false;

@@ -124,17 +124,19 @@ export interface StatusModel extends ModelInfo {
   verdict: string;
 }
 
+export interface StatusData extends DataInfo {
+  first_session: string;
+  stale: boolean;
+  stocks: number;
+  bars: number;
+  indicators: number;
+  members: number;
+}
+
 export interface Status {
   code_version: string;
   now: string;
-  data: DataInfo & {
-    first_session: string;
-    stale: boolean;
-    stocks: number;
-    bars: number;
-    indicators: number;
-    members: number;
-  };
+  data: StatusData | null; // null before the first ingest
   models: Record<Session, StatusModel | null>;
 }
 
