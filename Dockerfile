@@ -6,29 +6,35 @@ FROM debian:bookworm AS build
 WORKDIR /build
 # The packages change less often than the sources, so they have layers of their own.
 COPY dev ./
-COPY scripts scripts
+COPY scripts/lib/common.sh scripts/lib/
+COPY scripts/packages scripts/packages
+COPY scripts/verbs/setup.sh scripts/verbs/
 RUN ./dev setup --for up && rm -rf /var/lib/apt/lists/*
+COPY scripts scripts
 COPY ui ui
 RUN ./dev ui
 COPY CMakeLists.txt CMakePresets.json ./
 COPY cmake cmake
 COPY tests tests
 COPY src src
-RUN ./dev build release --target sensex && strip build/release/bin/sensex
+# `./dev image` names the commit; the history itself stays outside.
+ARG SENSEX_COMMIT=
+RUN --mount=type=cache,target=/root/.cache/ccache \
+    ./dev build release --target sensex && strip build/release/bin/sensex
+RUN bash scripts/image_root.sh build/release/bin/sensex /image
+ENV SENSEX_STATE=/state/sensex
+RUN build/release/bin/sensex ingest --source simulated && build/release/bin/sensex train
 
-FROM debian:bookworm-slim
-RUN --mount=type=bind,from=build,source=/build/scripts/packages,target=/packages \
-    apt-get update && \
-    sed 's/#.*//' /packages/runtime.txt | xargs apt-get install --yes --no-install-recommends && \
-    rm -rf /var/lib/apt/lists/* /var/cache/apt /var/log/apt /var/log/dpkg.log && \
-    useradd --uid 1000 --user-group --no-create-home --shell /usr/sbin/nologin sensex && \
-    install --directory --owner=sensex --group=sensex --mode=0750 /var/lib/sensex
-COPY --from=build /build/build/release/bin/sensex /usr/local/bin/sensex
-
-ENV SENSEX_STATE=/var/lib/sensex SENSEX_ADDRESS=0.0.0.0 PORT=7860
+FROM scratch
+COPY --from=build /image /
+COPY --from=build --chown=1000:1000 /state /var/lib
+ENV PATH=/usr/local/bin:/usr/bin SENSEX_STATE=/var/lib/sensex SENSEX_ADDRESS=0.0.0.0 PORT=7860
 USER 1000:1000
-RUN sensex ingest --source simulated && sensex train --session all
 VOLUME /var/lib/sensex
 EXPOSE 7860
+# With an empty state directory mounted over ours the first answer waits for a training.
 HEALTHCHECK --interval=30s --timeout=10s --start-period=60s --retries=3 CMD ["sensex", "healthcheck"]
-CMD ["sensex", "serve"]
+# The simulated market ends on the day of the build, so every start first brings it up to the last
+# session; real bars stay as they are. The training that this asks for runs beside the server, which
+# meanwhile answers with the model it has.
+CMD ["sh", "-c", "sensex ingest --source auto; sensex train & exec sensex serve"]

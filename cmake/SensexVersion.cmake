@@ -6,6 +6,10 @@ execute_process(
   OUTPUT_VARIABLE commit
   OUTPUT_STRIP_TRAILING_WHITESPACE
   ERROR_QUIET)
+# Sources without a history, in an image build, are told their commit.
+if(NOT commit)
+  set(commit $ENV{SENSEX_COMMIT})
+endif()
 set(SENSEX_CODE_VERSION ${VERSION})
 if(commit)
   string(APPEND SENSEX_CODE_VERSION "+${commit}")

@@ -44,8 +44,7 @@ class Dev(unittest.TestCase):
         names = []
         for file in (ROOT / "scripts/packages").glob("*.txt"):
             lines = file.read_text(encoding="utf-8").splitlines()
-            if file.stem != "runtime":
-                names += [line for line in lines if line and not line.startswith("#")]
+            names += [line for line in lines if line and not line.startswith("#")]
         self.assertEqual(len(names), len(set(names)))
 
 
