@@ -20,6 +20,25 @@
 
 namespace sensex {
 
+namespace {
+
+constexpr std::uintmax_t kMostCalendarBytes = 1'000'000;
+
+Result<std::string> read_small_file(const std::string& path) {
+  std::error_code failed;
+  const std::uintmax_t size = std::filesystem::file_size(path, failed);
+  std::ifstream file(path, std::ios::binary);
+  if (failed || !file || size > kMostCalendarBytes) {
+    return fail(Errc::not_found,
+                fmt::format("the calendar {} cannot be read; name a text file with "
+                            "--calendar, or leave it out for the built-in one",
+                            path));
+  }
+  return std::string(std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>());
+}
+
+}  // namespace
+
 CLI::App* add_verb(CLI::App& parent, Context& context, const std::string& name,
                    const std::string& summary, const std::string& example) {
   CLI::App* verb = parent.add_subcommand(name, summary);
@@ -33,10 +52,13 @@ CLI::App* add_verb(CLI::App& parent, Context& context, const std::string& name,
 void on_run(CLI::App* verb, Context& context, Action action) {
   verb->callback([&context, action = std::move(action)] {
     const Status done = action();
-    if (done) return;
-    context.err << "sensex: " << done.error().message << '\n';
-    if (!done.error().detail.empty()) context.err << "  (" << done.error().detail << ")\n";
-    context.exit_code = exit_code(done.error().code);
+    if (!done) {
+      context.err << "sensex: " << done.error().message << '\n';
+      context.exit_code = exit_code(done.error().code);
+    }
+    for (const std::string& warning : context.warnings) {
+      context.err << "warning: " << warning << '\n';
+    }
   });
 }
 
@@ -51,18 +73,13 @@ void add_calendar_option(CLI::App* verb, Context& context) {
 Result<TradingCalendar> load_calendar(Context& context) {
   Result<TradingCalendar> calendar = TradingCalendar::standard();
   if (!context.calendar.empty()) {
-    std::ifstream file(context.calendar, std::ios::binary);
-    if (!file) {
-      return fail(Errc::not_found, fmt::format("the calendar {} cannot be read; name a file with "
-                                               "--calendar, or leave it out for the built-in one",
-                                               context.calendar));
-    }
-    calendar = TradingCalendar::parse(
-        std::string(std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()));
+    const Result<std::string> text = read_small_file(context.calendar);
+    if (!text) return fail(text.error());
+    calendar = TradingCalendar::parse(*text);
     if (!calendar) return calendar;
   }
-  const auto warning = expiry_warning(*calendar, ist_date(context.clock.now()));
-  if (warning) context.err << "warning: " << *warning << '\n';
+  auto warning = expiry_warning(*calendar, ist_date(context.clock.now()));
+  if (warning) context.warnings.push_back(std::move(*warning));
   return calendar;
 }
 

@@ -4,6 +4,7 @@
 #include <iosfwd>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include <CLI/CLI.hpp>
 
@@ -22,12 +23,13 @@ struct Context {
   std::string state = ".state";
   std::string calendar = {};  // a file that takes the place of the built-in calendar
   int exit_code = 0;
+  std::vector<std::string> warnings = {};  // printed after the verb is done
 };
 
 using Action = std::function<Status()>;
 
 // Adds the verb with its example, and makes `action` what it does; an error becomes one line on
-// `err` and the exit code.
+// `err` and the exit code. The detail of an error is for logs and is not printed.
 CLI::App* add_verb(CLI::App& parent, Context& context, const std::string& name,
                    const std::string& summary, const std::string& example);
 void on_run(CLI::App* verb, Context& context, Action action);
@@ -35,7 +37,7 @@ void on_run(CLI::App* verb, Context& context, Action action);
 // Adds --calendar, for verbs that need to know the trading days.
 void add_calendar_option(CLI::App* verb, Context& context);
 
-// The file of --calendar, or the built-in calendar; warns on `err` when it is about to end.
+// The file of --calendar, or the built-in calendar; adds a warning when it is about to end.
 // not_found: no such file. malformed_data: not a calendar; the message names the line.
 Result<TradingCalendar> load_calendar(Context& context);
 

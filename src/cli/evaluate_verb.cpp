@@ -28,8 +28,9 @@ Result<WalkForwardOptions> window_of(const Options& options) {
     window.to = *to;
   }
   if (window.from <= window.to) return window;
-  return fail(Errc::invalid_argument,
-              "--from must not be after --to; got " + options.from + " and " + options.to);
+  return fail(Errc::invalid_argument, "--from must not be after --to; got " +
+                                          window.from.to_string() + " and " +
+                                          window.to.to_string());
 }
 
 Status run(const Options& options, Context& context) {

@@ -10,5 +10,6 @@ namespace sensex {
 int exit_code(Errc code);
 
 inline constexpr int kExitUsage = 64;
+inline constexpr int kExitOutput = 74;  // the output could not be written
 
 }  // namespace sensex

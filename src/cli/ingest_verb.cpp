@@ -69,6 +69,7 @@ void print(const IngestResult& result, Context& context) {
   for (const RefusedRow& row : result.refused) {
     context.err << fmt::format("refused {}:{}: {}\n", row.file, row.line, row.reason);
   }
+  for (const std::string& remark : result.remarks) context.out << remark << '\n';
   const Snapshot& snapshot = result.snapshot;
   context.out << fmt::format(
       "{} dataset {}: {}{}, {} stocks, {} bars, sessions {} to {}, {} impossible bars refused\n",
@@ -90,7 +91,8 @@ Status run(const Options& options, Context& context) {
   if (!calendar) return fail(calendar.error());
   const auto source = source_of(options, *calendar, context);
   if (!source) return fail(source.error());
-  const Result<IngestResult> result = ingest(**source, *range, **store, context.clock);
+  const Result<IngestResult> result =
+      ingest(**source, *range, {**store, context.clock, *calendar, Universe::standard()});
   if (!result) return fail(result.error());
   print(*result, context);
   return {};

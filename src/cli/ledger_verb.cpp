@@ -14,19 +14,26 @@ struct Options {
   bool json = false;
 };
 
+std::string outcome_of(const nlohmann::json& entry) {
+  if (entry["outcome"].is_null()) return "open";
+  return entry["outcome"].get<std::string>() + (entry["hit"] == true ? " hit" : " miss");
+}
+
+// A damaged entry has no numbers left to show; the chain's line says that it is damaged.
+std::string odds_of(const nlohmann::json& entry) {
+  if (!entry["direction"].is_string() || !entry["probability_up"].is_number()) return "damaged";
+  return fmt::format("{:<4} {:5.1f} %", entry["direction"].get<std::string>(),
+                     100.0 * entry["probability_up"].get<double>());
+}
+
 std::string row_of(const nlohmann::json& entry) {
-  const std::string outcome =
-      entry["outcome"].is_null()
-          ? "open"
-          : entry["outcome"].get<std::string>() + (entry["hit"].get<bool>() ? " hit" : " miss");
-  return fmt::format("{:>5}  {} {:<9} {:<4} {:5.1f} %  {:<18} {:<9} {}{}\n",
+  return fmt::format("{:>5}  {} {:<9} {:<12}  {:<18} {:<9} {}{}\n",
                      entry["sequence"].get<std::int64_t>(), entry["target_date"].get<std::string>(),
-                     entry["session"].get<std::string>(), entry["direction"].get<std::string>(),
-                     100.0 * entry["probability_up"].get<double>(),
+                     entry["session"].get<std::string>(), odds_of(entry),
                      fmt::format("{} v{}", entry["model"]["name"].get<std::string>(),
                                  entry["model"]["version"].get<int>()),
-                     outcome, entry["timely"].get<bool>() ? "" : "late ",
-                     entry["simulated"].get<bool>() ? "simulated" : "");
+                     outcome_of(entry), entry["timely"] == true ? "" : "late ",
+                     entry["simulated"] == true ? "simulated" : "");
 }
 
 Status list(const Options& options, Context& context) {
@@ -64,6 +71,7 @@ void add_ledger_verb(CLI::App& app, Context& context) {
                                "sensex ledger list --limit 5 --json");
   listing->add_option("--limit", options->limit, "1 to 500")->capture_default_str();
   listing->add_flag("--json", options->json, "Print JSON");
+  add_calendar_option(listing, context);
   on_run(listing, context, [options, &context] { return list(*options, context); });
 
   CLI::App* verifying = add_verb(*ledger, context, "verify", "Recompute every hash of the chain",

@@ -69,6 +69,10 @@ int run(std::span<char* const> words) {
   } catch (const CLI::ParseError& error) {
     return report(app, error, words);
   }
+  if (!std::cout.flush()) {
+    std::cerr << "sensex: the output could not be written; is the disk full?\n";
+    return kExitOutput;
+  }
   return context.exit_code;
 }
 

@@ -27,6 +27,7 @@ sigset_t block_stop_signals() {
   sigemptyset(&signals);
   sigaddset(&signals, SIGTERM);
   sigaddset(&signals, SIGINT);
+  sigaddset(&signals, SIGHUP);
   pthread_sigmask(SIG_BLOCK, &signals, nullptr);
   return signals;
 }
@@ -37,7 +38,10 @@ void wait_for(const sigset_t& signals) {
   }
 }
 
-void log_start(Logger& logger, const Health& health) {
+void log_start(Logger& logger, const Health& health, std::vector<std::string>& warnings) {
+  for (const std::string& warning : warnings) logger.log(LogLevel::warning, "server", warning);
+  warnings.clear();
+
   if (geteuid() == 0) {
     logger.log(LogLevel::warning, "server",
                "running as root; serve as a user without privileges where others can reach it");
@@ -64,10 +68,13 @@ Status run(const Options& options, Context& context) {
       server_options, [&app](const Request& request) { return app.handle(request); }, logger);
   if (!server) return fail(server.error());
 
-  log_start(logger, (*runtime)->queries().health());
-  context.out << fmt::format("sensex is ready on http://{}:{}\n",
+  const Health health = (*runtime)->queries().health();
+  log_start(logger, health, context.warnings);
+  context.out << fmt::format("sensex is {} on http://{}:{}{}\n",
+                             health.ready ? "ready" : "listening",
                              options.address == "0.0.0.0" ? "127.0.0.1" : options.address,
-                             (*server)->port())
+                             (*server)->port(),
+                             health.ready ? "" : ", but not ready to forecast; /healthz says why")
               << std::flush;
   wait_for(stop_signals);
   logger.log(LogLevel::info, "server", "stopping");
@@ -86,6 +93,7 @@ void add_serve_verb(CLI::App& app, Context& context) {
       ->capture_default_str();
   verb->add_option("--port", options->port, "Port to listen on; 0 lets the system choose")
       ->envname("PORT")
+      ->check(CLI::Range(0, 65'535))
       ->capture_default_str();
   verb->add_option("--threads", options->threads, "Threads that answer requests")
       ->envname("SENSEX_THREADS")

@@ -3,6 +3,7 @@
 #include <chrono>
 #include <utility>
 
+#include <fmt/core.h>
 #include <nlohmann/json.hpp>
 
 namespace sensex {
@@ -11,10 +12,8 @@ namespace {
 // How long an answer is given without asking the store whether it is still the right one.
 constexpr std::chrono::milliseconds kTrust(1'000);
 
-using Stopwatch = std::chrono::steady_clock;
-
-double seconds_since(Stopwatch::time_point start) {
-  return std::chrono::duration<double>(Stopwatch::now() - start).count();
+double seconds_since(std::chrono::steady_clock::time_point start) {
+  return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
 }
 
 LedgerKey key_of(const ForecastInputs& inputs, const ServingModel& model) {
@@ -40,7 +39,7 @@ ForecastService::ForecastService(const ForecastServiceParts& parts)
       predictions_(parts.metrics.counter("sensex_predictions_total", "Predictions computed")),
       seconds_(parts.metrics.histogram(
           "sensex_prediction_duration_seconds",
-          "Time to compute one prediction and enter it in the ledger",
+          "Time from the question to a computed prediction in the ledger",
           {0.0001, 0.0005, 0.001, 0.005, 0.01, 0.02, 0.05, 0.1, 0.5, 1, 5})) {}
 
 ForecastService::Slot& ForecastService::slot(Session session) {
@@ -48,31 +47,32 @@ ForecastService::Slot& ForecastService::slot(Session session) {
 }
 
 Result<JsonText> ForecastService::latest(Session session) {
+  const Stopwatch::time_point asked_at = Stopwatch::now();
   Slot& slot = this->slot(session);
   const std::lock_guard lock(slot.mutex);
   const Instant now = parts_.clock.now();
-  if (slot.answer && now >= slot.checked_at && now - slot.checked_at < kTrust) {
-    hits_.increment();
-    return slot.answer;
+  const bool trusted = now >= slot.checked_at && now - slot.checked_at < kTrust;
+  if (!(slot.served && trusted)) {
+    const Result<bool> changed = refresh(slot, session);
+    if (!changed) return fail(changed.error());
+    slot.checked_at = now;
   }
-  const Result<bool> changed = refresh(slot, session);
-  if (!changed) return fail(changed.error());
-  slot.checked_at = now;
-  if (slot.answer && !*changed) {
+  if (slot.served->answer) {
     hits_.increment();
-    return slot.answer;
+    return slot.served->answer;
   }
   misses_.increment();
-  return issue(slot);
+  return issue(*slot.served, asked_at);
 }
 
 Result<JsonText> ForecastService::run(Session session) {
+  const Stopwatch::time_point asked_at = Stopwatch::now();
   Slot& slot = this->slot(session);
   const std::lock_guard lock(slot.mutex);
   const Result<bool> changed = refresh(slot, session);
   if (!changed) return fail(changed.error());
   slot.checked_at = parts_.clock.now();
-  return issue(slot);
+  return issue(*slot.served, asked_at);
 }
 
 Probe ForecastService::probe(Session session) {
@@ -80,7 +80,7 @@ Probe ForecastService::probe(Session session) {
   const std::lock_guard lock(slot.mutex);
   const Result<bool> changed = refresh(slot, session);
   if (!changed) return {false, fail(changed.error())};
-  const double p = slot.model->classifier->probability_up(slot.inputs->row);
+  const double p = slot.served->model.classifier->probability_up(slot.served->inputs.row);
   if (p > 0.0 && p < 1.0) return {true, {}};
   return {true,
           fail(Errc::internal, "the production model gave no probability; run: sensex train")};
@@ -90,7 +90,7 @@ std::size_t ForecastService::cached_count() {
   std::size_t count = 0;
   for (Slot& slot : slots_) {
     const std::lock_guard lock(slot.mutex);
-    count += slot.answer ? 1U : 0U;
+    count += slot.served && slot.served->answer ? 1U : 0U;
   }
   return count;
 }
@@ -98,77 +98,71 @@ std::size_t ForecastService::cached_count() {
 bool ForecastService::cache_matches_ledger() {
   for (Slot& slot : slots_) {
     const std::lock_guard lock(slot.mutex);
-    if (!slot.answer) continue;
-    const auto entry = parts_.store.ledger().find(key_of(*slot.inputs, *slot.model));
-    if (!entry || !*entry || (*entry)->forecast.payload != *slot.answer) return false;
+    if (!slot.served || !slot.served->answer) continue;
+    const Served& served = *slot.served;
+    const auto entry = parts_.store.ledger().find(key_of(served.inputs, served.model));
+    if (!entry || !*entry || (*entry)->forecast.payload != *served.answer) return false;
   }
   return true;
 }
 
 Result<bool> ForecastService::refresh(Slot& slot, Session session) {
-  const Result<bool> inputs = refresh_inputs(slot, session);
-  if (!inputs) return fail(inputs.error());
-  // Another snapshot may come from another market: the model is checked against it again.
-  if (*inputs) slot.model.reset();
-  const Result<bool> model = refresh_model(slot, session);
-  const bool changed = !model || *inputs || *model;
-  if (changed) slot.answer.reset();
-  if (!model) return fail(model.error());
-  return changed;
-}
-
-Result<bool> ForecastService::refresh_inputs(Slot& slot, Session session) {
   const Result<Snapshot> snapshot = require_snapshot(parts_.store);
-  if (!snapshot) return fail(snapshot.error());
-  if (slot.inputs && slot.inputs->snapshot.id == snapshot->id) return false;
-  const auto inputs = current_inputs();
+  const Result<ModelRecord> production =
+      snapshot ? require_production(session, parts_.store.models()) : fail(snapshot.error());
+  if (production && is_current(slot, *snapshot, *production)) return false;
+  slot.served.reset();
+  if (!production) return fail(production.error());
+
+  const auto data = parts_.panels.current();
+  if (!data) return fail(data.error());
+  const auto inputs = inputs_of(**data);
   if (!inputs) return fail(inputs.error());
-  slot.inputs = (*inputs)->of(session);
+  Result<ServingModel> model =
+      load_serving_model(session, *production, **data, parts_.trainers, parts_.store);
+  if (!model) return fail(std::move(model.error()));
+  slot.served = Served{(*inputs)->of(session), std::move(*model), {}};
   return true;
 }
 
-Result<std::shared_ptr<const SessionInputs>> ForecastService::current_inputs() {
-  const auto data = parts_.panels.current();
-  if (!data) return fail(data.error());
+bool ForecastService::is_current(const Slot& slot, const Snapshot& snapshot,
+                                 const ModelRecord& production) const {
+  return slot.served && slot.served->inputs.snapshot.id == snapshot.id &&
+         slot.served->model.record.version == production.version;
+}
+
+Result<std::shared_ptr<const SessionInputs>> ForecastService::inputs_of(const LoadedPanel& data) {
   const std::lock_guard lock(inputs_mutex_);
-  if (inputs_ && inputs_->evening.snapshot.id == (*data)->snapshot.id) return inputs_;
-  Result<SessionInputs> inputs = prepare_inputs(**data, parts_.universe, parts_.calendar);
+  if (inputs_ && inputs_->evening.snapshot.id == data.snapshot.id) return inputs_;
+  Result<SessionInputs> inputs = prepare_inputs(data, parts_.universe, parts_.calendar);
   if (!inputs) return fail(std::move(inputs.error()));
   inputs_ = std::make_shared<const SessionInputs>(std::move(*inputs));
   return inputs_;
 }
 
-Result<bool> ForecastService::refresh_model(Slot& slot, Session session) {
-  if (slot.model) {
-    const auto record = parts_.store.models().production(model_line(session));
-    if (!record) return fail(record.error());
-    if (*record && (*record)->version == slot.model->record.version) return false;
+Result<JsonText> ForecastService::issue(Served& served, Stopwatch::time_point asked_at) {
+  if (const Status complete = check_inputs(served.inputs, served.model); !complete) {
+    return fail(complete.error());
   }
-  Result<ServingModel> model =
-      load_serving_model(session, slot.inputs->snapshot, parts_.trainers, parts_.store);
-  if (!model) {
-    slot.model.reset();
-    return fail(std::move(model.error()));
-  }
-  slot.model = std::move(*model);
-  return true;
-}
-
-Result<JsonText> ForecastService::issue(Slot& slot) {
-  const Stopwatch::time_point start = Stopwatch::now();
   const Forecast forecast =
-      make_forecast(*slot.inputs, *slot.model, parts_.calendar, parts_.clock.now());
+      make_forecast(served.inputs, served.model, parts_.calendar, parts_.clock.now());
   const Result<LedgerEntry> entry =
-      parts_.store.ledger().append({key_of(*slot.inputs, *slot.model), forecast.prediction_id,
+      parts_.store.ledger().append({key_of(served.inputs, served.model), forecast.prediction_id,
                                     forecast.issued_at, to_json_text(forecast)});
   if (!entry) return fail(entry.error());
-  const double seconds = seconds_since(start);
+  if (ledger_hash(entry->previous_hash, entry->forecast) != entry->hash) {
+    return fail(Errc::malformed_data,
+                fmt::format("the ledger's entry {} no longer fits its hash; run: sensex ledger "
+                            "verify",
+                            entry->sequence));
+  }
+  const double seconds = seconds_since(asked_at);
   predictions_.increment();
   seconds_.observe(seconds);
   parts_.logger.prediction("model_server", {entry->forecast.prediction_id, seconds,
                                             recorded_confidence(entry->forecast.payload)});
-  slot.answer = std::make_shared<const std::string>(entry->forecast.payload);
-  return slot.answer;
+  served.answer = std::make_shared<const std::string>(entry->forecast.payload);
+  return served.answer;
 }
 
 }  // namespace sensex

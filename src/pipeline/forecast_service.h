@@ -1,6 +1,7 @@
 #pragma once
 
 #include <array>
+#include <chrono>
 #include <cstddef>
 #include <memory>
 #include <mutex>
@@ -44,7 +45,8 @@ class ForecastService {
   // The forecast of record for the next trading day, as JSON text. Issued and entered in the ledger
   // when there is none yet for that day, session and production model. New data or another
   // production model is noticed within a second.
-  // unavailable: nothing ingested or no production model; the message names the command to run.
+  // unavailable: nothing ingested, no production model, or a pre-open forecast asked for before the
+  // night's US close is in the data; the message names the next step, and nothing is recorded.
   Result<JsonText> latest(Session session);
 
   // The same, computed anew: looks at the store, predicts, enters the ledger (where an entry of the
@@ -59,22 +61,27 @@ class ForecastService {
   bool cache_matches_ledger();
 
  private:
+  // What a session is answered from: replaced as a whole, never in part.
+  struct Served {
+    ForecastInputs inputs = {};
+    ServingModel model = {};
+    JsonText answer = {};  // null until a forecast was issued from these inputs and this model
+  };
   struct Slot {
     std::mutex mutex = {};
-    std::optional<ForecastInputs> inputs = {};  // guarded by mutex, as the rest
-    std::optional<ServingModel> model = {};
-    JsonText answer = {};  // of `inputs` and `model`
-    Instant checked_at = {};
+    std::optional<Served> served = {};  // guarded by mutex
+    Instant checked_at = {};            // guarded by mutex
   };
+  using Stopwatch = std::chrono::steady_clock;
 
   Slot& slot(Session session);
-  // Reloads whatever the store has newer; true when something was reloaded.
+  // Makes `served` what the store has now; true when it had to be replaced. After an error it is
+  // empty.
   Result<bool> refresh(Slot& slot, Session session);
-  Result<bool> refresh_inputs(Slot& slot, Session session);
+  bool is_current(const Slot& slot, const Snapshot& snapshot, const ModelRecord& production) const;
   // Of the snapshot that is current, computed once for both sessions.
-  Result<std::shared_ptr<const SessionInputs>> current_inputs();
-  Result<bool> refresh_model(Slot& slot, Session session);
-  Result<JsonText> issue(Slot& slot);
+  Result<std::shared_ptr<const SessionInputs>> inputs_of(const LoadedPanel& data);
+  Result<JsonText> issue(Served& served, Stopwatch::time_point asked_at);
 
   ForecastServiceParts parts_;
   Counter& hits_;

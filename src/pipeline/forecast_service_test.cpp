@@ -104,9 +104,11 @@ std::vector<Bar> known_bars(const StockColumn& column) {
   return bars;
 }
 
-// The panel of the features' own tests, as a source would deliver it.
+constexpr std::size_t kDays = 600;
+
+// The first days of the features' own test market, as a source would deliver them.
 MarketData market_data(std::size_t days, const DataOrigin& origin) {
-  const Panel panel = random_panel(1, days);
+  const Panel panel = random_panel(1, kDays + 1).truncated(days - 1);
   MarketData data{.origin = origin, .index = *Series::create(sensex_index(), panel.index)};
   for (const StockColumn& column : panel.stocks) {
     data.stocks.push_back(*Series::create(column.symbol, known_bars(column)));
@@ -116,8 +118,6 @@ MarketData market_data(std::size_t days, const DataOrigin& origin) {
 
 class ForecastServiceTest : public testing::Test {
  protected:
-  static constexpr std::size_t kDays = 600;
-
   Snapshot keep_data(std::size_t days = kDays, const DataOrigin& origin = {"csv", false}) {
     const MarketData data = market_data(days, origin);
     const Snapshot snapshot = *archive_market_data(data, store_->objects(), clock_.now());
@@ -261,9 +261,17 @@ TEST_F(ForecastServiceTest, ModelOfSimulatedDataNeverSpeaksAboutRealBars) {
   const auto answer = service_.latest(kSession);
   ASSERT_FALSE(answer.has_value());
   EXPECT_EQ(answer.error().code, Errc::unavailable);
-  EXPECT_THAT(answer.error().message, HasSubstr("another source"));
+  EXPECT_THAT(answer.error().message, HasSubstr("another market's data"));
   EXPECT_THAT(answer.error().message, HasSubstr("run: sensex train --session evening"));
   EXPECT_EQ(ledger_size(), 0U);
+}
+
+TEST_F(ForecastServiceTest, ModelNeverSpeaksAboutDaysItWasTrainedOn) {
+  serve_model(keep_data(kDays + 1), 0.6);
+  keep_data(kDays);
+  const auto answer = service_.latest(kSession);
+  ASSERT_FALSE(answer.has_value());
+  EXPECT_THAT(answer.error().message, HasSubstr("the data ends before them"));
 }
 
 TEST_F(ForecastServiceTest, WhatWasCachedIsDroppedWhenItsModelNoLongerFitsTheData) {

@@ -8,8 +8,10 @@
 #include "base/sha256.h"
 #include "features/feature_builder.h"
 #include "market/ist.h"
+#include "market/new_york.h"
 #include "models/trailing_volatility.h"
 #include "pipeline/promote.h"
+#include "store/market_archive.h"
 
 namespace sensex {
 namespace {
@@ -22,28 +24,45 @@ RiskLevel risk_level(double percentile) {
   return RiskLevel::high;
 }
 
-Result<ModelRecord> require_production(Session session, ModelRegistry& registry) {
-  Result<std::optional<ModelRecord>> record = registry.production(model_line(session));
-  if (!record) return fail(std::move(record.error()));
-  if (*record) return std::move(**record);
-  return fail(Errc::unavailable, fmt::format("no production model for the {} session; run: sensex "
-                                             "train --session {}",
-                                             to_string(session), to_string(session)));
-}
-
 tl::unexpected<Error> retrain(Session session, std::string_view why) {
   return fail(Errc::unavailable, fmt::format("the production model {}; run: sensex train --session "
                                              "{}",
                                              why, to_string(session)));
 }
 
-// A model of simulated data must never speak about real bars, nor the other way round.
-Status check_origin(Session session, const ModelRecord& record, const Snapshot& snapshot,
-                    SnapshotStore& snapshots) {
-  const Result<std::optional<Snapshot>> trained_on = snapshots.find(record.model.snapshot);
-  if (!trained_on) return fail(trained_on.error());
-  if (*trained_on && (*trained_on)->origin == snapshot.origin) return {};
-  return retrain(session, "was trained on data of another source than the current");
+constexpr std::ptrdiff_t kComparedSessions = 250;
+constexpr double kSameCloses = 0.95;
+
+std::vector<Bar> last_sessions(std::span<const Bar> bars) {
+  const auto count = std::min(kComparedSessions, std::ssize(bars));
+  return {bars.end() - count, bars.end()};
+}
+
+// The days the model last learnt from are in the data with the same closes, but for corrections.
+bool continues(const Panel& panel, std::span<const Bar> learnt) {
+  const std::vector<Bar> compared = last_sessions(learnt);
+  const auto same = std::ranges::count_if(compared, [&](const Bar& bar) {
+    const std::optional<std::size_t> day = panel.find_day(bar.date);
+    return day && panel.index[*day].close == bar.close;
+  });
+  return static_cast<double>(same) >= kSameCloses * static_cast<double>(compared.size());
+}
+
+// A model of one market must never speak about another, nor about days it was trained on.
+Status check_market(Session session, const ModelRecord& record, const LoadedPanel& data,
+                    ObjectStore& objects) {
+  if (record.model.snapshot == data.snapshot.id) return {};
+  const Result<MarketData> learnt = restore_market_data(record.model.snapshot, objects);
+  if (!learnt) return fail(learnt.error());
+  const std::span<const Bar> index = learnt->index.bars();
+  if (learnt->origin != data.panel.origin || !continues(data.panel, index)) {
+    return retrain(session, "was trained on another market's data than the current");
+  }
+  if (index.back().date > data.panel.last_day()) {
+    return retrain(session, fmt::format("was trained on days to {}, the data ends before them",
+                                        index.back().date.to_string()));
+  }
+  return {};
 }
 
 Status check_features(Session session, const ModelRecord& record) {
@@ -63,24 +82,32 @@ std::string prediction_id(const ForecastInputs& inputs, const ModelRecord& recor
 
 }  // namespace
 
-Result<ServingModel> load_serving_model(Session session, const Snapshot& snapshot,
-                                        const Trainers& trainers, Store& store) {
-  Result<ModelRecord> record = require_production(session, store.models());
+Result<ModelRecord> require_production(Session session, ModelRegistry& registry) {
+  Result<std::optional<ModelRecord>> record = registry.production(model_line(session));
   if (!record) return fail(std::move(record.error()));
-  if (const Status same = check_origin(session, *record, snapshot, store.snapshots()); !same) {
+  if (*record) return std::move(**record);
+  return fail(Errc::unavailable, fmt::format("no production model for the {} session; run: sensex "
+                                             "train --session {}",
+                                             to_string(session), to_string(session)));
+}
+
+Result<ServingModel> load_serving_model(Session session, const ModelRecord& record,
+                                        const LoadedPanel& data, const Trainers& trainers,
+                                        Store& store) {
+  if (const Status same = check_market(session, record, data, store.objects()); !same) {
     return fail(same.error());
   }
-  if (const Status same = check_features(session, *record); !same) return fail(same.error());
+  if (const Status same = check_features(session, record); !same) return fail(same.error());
 
-  const Result<const ClassifierTrainer*> trainer = find_trainer(trainers, record->model.algorithm);
+  const Result<const ClassifierTrainer*> trainer = find_trainer(trainers, record.model.algorithm);
   if (!trainer) return fail(trainer.error());
-  const Result<std::string> bytes = store.objects().get(record->model.artefact_sha256);
+  const Result<std::string> bytes = store.objects().get(record.model.artefact_sha256);
   if (!bytes) return fail(bytes.error());
   Result<std::unique_ptr<Classifier>> classifier = (*trainer)->restore(*bytes);
   if (!classifier) return fail(std::move(classifier.error()));
-  const Result<ModelScore> score = score_of(*record);
+  const Result<ModelScore> score = score_of(record);
   if (!score) return fail(score.error());
-  return ServingModel{std::move(*record), std::move(*classifier), verdict_of(*score)};
+  return ServingModel{record, std::move(*classifier), verdict_of(*score)};
 }
 
 Result<SessionInputs> prepare_inputs(const LoadedPanel& data, const Universe& universe,
@@ -111,14 +138,19 @@ std::string overnight_caveat(const Panel& panel, Session session, Date target) {
   if (session == Session::evening) return {};
   const GlobalSeries* us = panel.find_global(GlobalId::us_equity);
   if (us == nullptr || us->points().empty()) return "no US closes in the data";
-  const Instant now = cutoff(session, panel.last_day(), target);
-  Date expected = target;
-  while (expected.is_weekend() || available_at(GlobalId::us_equity, expected) > now) {
-    expected = expected.plus_days(-1);
-  }
+  const Date expected = last_us_session(cutoff(session, panel.last_day(), target));
   if (us->points().back().date >= expected) return {};
-  return fmt::format("the US close of {} is not in the data (a US holiday, or not ingested yet)",
-                     expected.to_string());
+  return fmt::format("the US close of {} is not in the data", expected.to_string());
+}
+
+Status check_inputs(const ForecastInputs& inputs, const ServingModel& model) {
+  // The base rate looks at no input, so nothing can be missing.
+  if (inputs.caveat.empty() || model.record.model.algorithm == kFallbackAlgorithm) return {};
+  return fail(
+      Errc::unavailable,
+      fmt::format("no pre-open forecast for {} yet: {}; ingest it (US closes are known from "
+                  "about 02:45 IST), or use the evening session",
+                  inputs.target_date.to_string(), inputs.caveat));
 }
 
 Forecast make_forecast(const ForecastInputs& inputs, const ServingModel& model,
@@ -134,7 +166,6 @@ Forecast make_forecast(const ForecastInputs& inputs, const ServingModel& model,
   forecast.data = {inputs.snapshot.origin, inputs.snapshot.last_session, inputs.snapshot.id,
                    age_days(inputs.snapshot, issued_at)};
   forecast.verdict = model.verdict;
-  if (!inputs.caveat.empty()) forecast.verdict += "; " + inputs.caveat;
   if (is_stale(inputs.snapshot, calendar, issued_at)) {
     forecast.verdict +=
         fmt::format("; stale: the data ends on {}, {} days before this was issued",
@@ -146,6 +177,10 @@ Forecast make_forecast(const ForecastInputs& inputs, const ServingModel& model,
 
 bool is_stale(const Snapshot& snapshot, const TradingCalendar& calendar, Instant now) {
   return calendar.last_completed_session(now) > snapshot.last_session;
+}
+
+bool is_before_opening(Instant issued_at, Date target) {
+  return issued_at < cutoff(Session::pre_open, target, target);
 }
 
 int age_days(const Snapshot& snapshot, Instant now) {

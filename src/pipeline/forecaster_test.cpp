@@ -25,7 +25,7 @@ TEST(OvernightCaveat, NothingIsLackingWhenFridaysUsCloseIsThere) {
 TEST(OvernightCaveat, MissingUsCloseOfTheLastWeekdayIsNamed) {
   const std::string said =
       overnight_caveat(panel_with_us_closes_to(Date(2024, 12, 26)), kPreOpen, kMonday);
-  EXPECT_NE(said.find("the US close of 2024-12-27"), std::string::npos);
+  EXPECT_EQ(said, "the US close of 2024-12-27 is not in the data");
 }
 
 TEST(OvernightCaveat, PanelWithoutUsClosesSaysSo) {
@@ -37,6 +37,25 @@ TEST(OvernightCaveat, PanelWithoutUsClosesSaysSo) {
 TEST(OvernightCaveat, EveningNeedsNoneOfIt) {
   const Panel panel = panel_with_us_closes_to(Date(2024, 12, 26));
   EXPECT_EQ(overnight_caveat(panel, Session::evening, kMonday), "");
+}
+
+Status inputs_without_the_us_close(const std::string& algorithm) {
+  ForecastInputs inputs;
+  inputs.caveat = "the US close of 2024-12-27 is not in the data";
+  ServingModel model;
+  model.record.model.algorithm = algorithm;
+  return check_inputs(inputs, model);
+}
+
+TEST(MissingInputs, StopAModelThatNeedsThemWithTheNextStep) {
+  const Status refused = inputs_without_the_us_close("blend");
+  ASSERT_FALSE(refused.has_value());
+  EXPECT_EQ(refused.error().code, Errc::unavailable);
+  EXPECT_NE(refused.error().message.find("use the evening session"), std::string::npos);
+}
+
+TEST(MissingInputs, DoNotStopTheBaseRateWhichLooksAtNone) {
+  EXPECT_TRUE(inputs_without_the_us_close("base-rate").has_value());
 }
 
 TEST(Staleness, IsNotAMatterOfDaysButOfSessionsMissed) {

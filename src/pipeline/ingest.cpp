@@ -1,7 +1,10 @@
 #include "pipeline/ingest.h"
 
 #include <algorithm>
+#include <initializer_list>
 #include <map>
+#include <optional>
+#include <string_view>
 #include <utility>
 
 #include <fmt/core.h>
@@ -11,57 +14,124 @@
 namespace sensex {
 namespace {
 
+bool has_bar_on(const Series& series, Date day) {
+  return !series.bars().empty() && !series.between(day, day).bars().empty();
+}
+
+tl::unexpected<Error> too_few(std::size_t least, std::string_view what, std::size_t have,
+                              std::string_view next_step) {
+  return fail(Errc::not_enough_data, fmt::format("at least {} {} are needed, the source has {}; {}",
+                                                 least, what, have, next_step));
+}
+
 Status check_size(const MarketData& data) {
-  const auto stocks = static_cast<std::size_t>(std::ranges::count_if(
-      data.stocks, [](const Series& series) { return !series.bars().empty(); }));
-  if (stocks < kLeastStocks) {
-    return fail(Errc::not_enough_data,
-                fmt::format("at least {} stocks are needed, the source has {}; add the missing "
-                            "members' files or use --source simulated",
-                            kLeastStocks, stocks));
-  }
   const std::size_t sessions = data.index.bars().size();
   if (sessions < kLeastSessions) {
-    return fail(Errc::not_enough_data,
-                fmt::format("at least {} sessions of the index are needed, the source has {}; add "
-                            "older rows or use --source simulated",
-                            kLeastSessions, sessions));
+    return too_few(kLeastSessions, "sessions of the index", sessions,
+                   "add older rows or use --source simulated");
+  }
+  const Date last = data.index.bars().back().date;
+  const auto stocks = std::ranges::count_if(
+      data.stocks, [&](const Series& series) { return has_bar_on(series, last); });
+  if (static_cast<std::size_t>(stocks) < kLeastStocks) {
+    return too_few(kLeastStocks,
+                   fmt::format("stocks with a bar on the last session, {},", last.to_string()),
+                   static_cast<std::size_t>(stocks),
+                   "add the missing members' rows or use --source simulated");
   }
   return {};
 }
 
-std::size_t rows_of_typical_file(const MarketData& data) { return data.index.bars().size(); }
+struct FileRefusals {
+  std::size_t count = 0;
+  RefusedRow first = {};
+};
 
 Status check_refusals(const MarketData& data) {
-  std::map<std::string, std::size_t> by_file;
-  for (const RefusedRow& row : data.refused) ++by_file[row.file];
+  std::map<std::string, FileRefusals> by_file;
+  for (const RefusedRow& row : data.refused) {
+    FileRefusals& file = by_file[row.file];
+    if (file.count == 0) file.first = row;
+    ++file.count;
+  }
   const auto most =
-      static_cast<std::size_t>(kMostRefusedShare * static_cast<double>(rows_of_typical_file(data)));
-  for (const auto& [file, count] : by_file) {
-    if (count > most) {
+      static_cast<std::size_t>(kMostRefusedShare * static_cast<double>(data.index.bars().size()));
+  for (const auto& [file, refusals] : by_file) {
+    if (refusals.count > most) {
       return fail(
           Errc::malformed_data,
           fmt::format("{} has {} impossible bars, at most {} are tolerated; the first: line "
                       "{}: {}; mend or replace the file",
-                      file, count, most, data.refused.front().line, data.refused.front().reason));
+                      file, refusals.count, most, refusals.first.line, refusals.first.reason));
     }
   }
   return {};
 }
 
+// The global closes that could be known now. A simulated night is delivered with its day.
+GlobalSeries known_by(const GlobalSeries& series, Instant now) {
+  std::vector<GlobalPoint> points(series.points().begin(), series.points().end());
+  std::erase_if(points, [&](const GlobalPoint& point) {
+    return available_at(series.id(), point.date) > now;
+  });
+  return *GlobalSeries::create(series.id(), std::move(points));
+}
+
+// Leaves out every day that is not over: its bar has no close yet.
+void keep_completed(MarketData& data, Date last_completed, Instant now) {
+  data.index = data.index.between(Date(), last_completed);
+  for (Series& series : data.stocks) series = series.between(Date(), last_completed);
+  if (data.origin.simulated) return;
+  for (GlobalSeries& series : data.globals) series = known_by(series, now);
+}
+
+std::optional<std::string> remark_on_unfinished(const MarketData& data, Date last_completed) {
+  const auto bars = data.index.bars();
+  const auto unfinished =
+      std::ranges::count_if(bars, [&](const Bar& bar) { return bar.date > last_completed; });
+  if (unfinished == 0) return std::nullopt;
+  return fmt::format("left out {} index bars after {}, the last completed session", unfinished,
+                     last_completed.to_string());
+}
+
+std::optional<std::string> remark_on_members(const MarketData& data, const Universe& universe) {
+  const Date last = data.index.bars().back().date;
+  std::string missing;
+  for (const Symbol& member : universe.members_on(last)) {
+    const auto found = std::ranges::find(data.stocks, member, &Series::symbol);
+    if (found != data.stocks.end() && has_bar_on(*found, last)) continue;
+    missing += (missing.empty() ? "" : ", ") + member.text();
+  }
+  if (missing.empty()) return std::nullopt;
+  return fmt::format("members without a bar on {}: {}", last.to_string(), missing);
+}
+
+std::vector<std::string> present(std::initializer_list<std::optional<std::string>> remarks) {
+  std::vector<std::string> result;
+  for (const auto& remark : remarks) {
+    if (remark) result.push_back(*remark);
+  }
+  return result;
+}
+
 }  // namespace
 
-Result<IngestResult> ingest(BarSource& source, DateRange range, Store& store, const Clock& clock) {
+Result<IngestResult> ingest(BarSource& source, DateRange range, const IngestParts& parts) {
   Result<MarketData> data = source.load(range);
   if (!data) return fail(std::move(data.error()));
+  const Instant now = parts.clock.now();
+  const Date last_completed = parts.calendar.last_completed_session(now);
+  const auto unfinished = remark_on_unfinished(*data, last_completed);
+  keep_completed(*data, last_completed, now);
   if (const Status sized = check_size(*data); !sized) return fail(sized.error());
   if (const Status clean = check_refusals(*data); !clean) return fail(clean.error());
 
-  Result<Snapshot> snapshot = archive_market_data(*data, store.objects(), clock.now());
+  Result<Snapshot> snapshot = archive_market_data(*data, parts.store.objects(), now);
   if (!snapshot) return fail(std::move(snapshot.error()));
-  const Result<bool> changed = store.snapshots().make_current(*snapshot);
+  const Result<bool> changed = parts.store.snapshots().make_current(*snapshot);
   if (!changed) return fail(changed.error());
-  return IngestResult{std::move(*snapshot), *changed, std::move(data->refused)};
+  return IngestResult{std::move(*snapshot), *changed, std::move(data->refused),
+                      present({unfinished, remark_on_members(*data, parts.universe)})};
 }
 
 }  // namespace sensex

@@ -1,10 +1,13 @@
 #pragma once
 
 #include <cstddef>
+#include <string>
 #include <vector>
 
 #include "base/clock.h"
 #include "market/bar_source.h"
+#include "market/trading_calendar.h"
+#include "market/universe.h"
 #include "store/store.h"
 
 namespace sensex {
@@ -12,18 +15,29 @@ namespace sensex {
 // What a dataset needs before anything is worth training on.
 inline constexpr std::size_t kLeastStocks = 25;
 inline constexpr std::size_t kLeastSessions = 300;
-// A series that loses more than this share of its rows to impossible bars is not to be trusted.
+// A file with more impossible bars than this share of the index's sessions is not to be trusted.
 inline constexpr double kMostRefusedShare = 0.01;
 
 struct IngestResult {
   Snapshot snapshot = {};
   bool changed = false;  // false: the same data was current already
   std::vector<RefusedRow> refused = {};
+  // Sentences on what a person should know of this data: days left out, members without bars.
+  std::vector<std::string> remarks = {};
 };
 
-// Loads the source, checks the dataset as a whole, keeps it and makes it the current snapshot. On
-// any error the store's current snapshot stays what it was.
-// not_enough_data: fewer stocks or sessions than needed. malformed_data: too many impossible bars.
-Result<IngestResult> ingest(BarSource& source, DateRange range, Store& store, const Clock& clock);
+struct IngestParts {
+  Store& store;
+  const Clock& clock;
+  const TradingCalendar& calendar;
+  const Universe& universe;
+};
+
+// Loads the source, leaves out days that are not over yet (a half-finished bar is no close), checks
+// the dataset as a whole, keeps it and makes it the current snapshot. On any error the store's
+// current snapshot stays what it was.
+// not_enough_data: fewer stocks with a bar on the last session, or fewer sessions, than needed.
+// malformed_data: too many impossible bars.
+Result<IngestResult> ingest(BarSource& source, DateRange range, const IngestParts& parts);
 
 }  // namespace sensex

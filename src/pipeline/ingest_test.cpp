@@ -38,8 +38,10 @@ class Ingest : public testing::Test {
  protected:
   Result<IngestResult> ingest_data(Result<MarketData> data) {
     GivenData source(std::move(data));
-    return ingest(source, {}, *store_, clock_);
+    return ingest(source, {}, {*store_, clock_, TradingCalendar::standard(), Universe::standard()});
   }
+
+  void set_now(std::string_view now) { clock_.set(*parse_iso8601(now)); }
 
   std::string current_id() {
     const auto current = *store_->snapshots().current();
@@ -47,7 +49,7 @@ class Ingest : public testing::Test {
   }
 
  private:
-  const FixedClock clock_{Instant{}};
+  FixedClock clock_{*parse_iso8601("2020-01-01T12:00:00.000Z")};
   std::unique_ptr<Store> store_ = make_memory_store();
 };
 
@@ -88,6 +90,36 @@ TEST_F(Ingest, FewImpossibleBarsAreReportedAndManyRefuseTheWhole) {
   EXPECT_EQ(ingest_data(data)->refused.size(), 3U);
   data.refused.push_back(data.refused.front());
   EXPECT_EQ(ingest_data(data).error().code, Errc::malformed_data);
+}
+
+TEST_F(Ingest, RefusalNamesTheFirstRowOfTheFileThatHasTooMany) {
+  MarketData data = market_of(25, 300);
+  data.refused.assign(4, {"yahoo/TCS.NS.csv", 17, "high 1 is below low 2"});
+  data.refused.insert(data.refused.begin(), {"yahoo/ITC.NS.csv", 9, "close 0 is not positive"});
+  const std::string said = ingest_data(data).error().message;
+  EXPECT_NE(said.find("yahoo/TCS.NS.csv has 4"), std::string::npos) << said;
+  EXPECT_NE(said.find("line 17: high 1"), std::string::npos) << said;
+}
+
+TEST_F(Ingest, BarOfADayThatIsNotOverIsLeftOutAndSaid) {
+  // The series ends on Tuesday 9 November 2010, whose close is final at 15:40 IST.
+  set_now("2010-11-09T10:09:59.000Z");
+  const auto result = ingest_data(market_of(25, 310));
+  ASSERT_TRUE(result.has_value()) << result.error().message;
+  EXPECT_EQ(result->snapshot.last_session, Date(2010, 11, 8));
+  EXPECT_NE(result->remarks.at(0).find("left out"), std::string::npos);
+  set_now("2010-11-09T10:10:00.000Z");
+  EXPECT_EQ(ingest_data(market_of(25, 310))->snapshot.last_session, Date(2010, 11, 9));
+}
+
+TEST_F(Ingest, StockWithoutABarOnTheLastSessionDoesNotCount) {
+  MarketData data = market_of(25, 300);
+  data.stocks.back() = rising_series("STOCK24", 299);
+  EXPECT_EQ(ingest_data(data).error().code, Errc::not_enough_data);
+}
+
+TEST_F(Ingest, MembersWithoutBarsAreNamed) {
+  EXPECT_NE(ingest_data(market_of(25, 300))->remarks.at(0).find("RELIANCE"), std::string::npos);
 }
 
 TEST_F(Ingest, ErrorOfTheSourceIsHandedOn) {

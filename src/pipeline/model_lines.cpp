@@ -8,15 +8,6 @@ namespace sensex {
 
 std::string model_line(Session session) { return fmt::format("sensex-{}", to_string(session)); }
 
-Result<Session> session_of_model_line(std::string_view name) {
-  for (const Session session : {Session::evening, Session::pre_open}) {
-    if (name == model_line(session)) return session;
-  }
-  return fail(Errc::not_found,
-              fmt::format("a model is named {} or {}, got '{}'", model_line(Session::evening),
-                          model_line(Session::pre_open), name.substr(0, 60)));
-}
-
 bool is_registered_algorithm(std::string_view algorithm) {
   return algorithm != "always-up" && algorithm != "persistence";
 }

@@ -16,8 +16,6 @@ using Trainers = std::vector<std::shared_ptr<const ClassifierTrainer>>;
 
 // The registered model that serves a session: "sensex-evening", "sensex-pre-open".
 std::string model_line(Session session);
-// not_found: no registered model has that name; the message lists those there are.
-Result<Session> session_of_model_line(std::string_view name);
 
 // The algorithm that asks for Production after each training run. It is fixed in advance: to pick
 // the winner by its walk-forward score would be to choose by looking at the evaluation window.

@@ -50,6 +50,7 @@ class StoreQueries final : public Queries {
     const Status chain = parts_.store.ledger().verify();
     if (!chain && chain.error().code != Errc::malformed_data) return fail(chain.error());
     const auto data = parts_.panels.current();
+    if (!data && data.error().code != Errc::unavailable) return fail(data.error());
     return ledger_json(*entries, data ? data->get() : nullptr,
                        chain ? "intact" : chain.error().message);
   }

@@ -136,33 +136,59 @@ Result<Promotion> promote_candidate(const std::vector<ModelRecord>& versions, St
                      store.models(), clock);
 }
 
-// The versions this data and code gave before, when they are all there and one serves.
-Result<std::optional<TrainResult>> find_finished(const LoadedPanel& data, const Trainers& trainers,
-                                                 const TrainOptions& options, Store& store) {
-  const std::string name = model_line(options.session);
-  const Result<std::vector<ModelRecord>> all = store.models().list();
-  if (!all) return fail(all.error());
-  TrainResult result;
-  for (const ModelRecord& record : *all) {
-    if (record.model.name == name && record.model.snapshot == data.snapshot.id &&
-        record.model.code_version == options.code_version) {
-      result.versions.push_back(record);
-    }
-  }
+bool was_trained_so(const ModelRecord& record, const LoadedPanel& data,
+                    const TrainOptions& options) {
+  const auto json = nlohmann::json::parse(record.model.configuration, nullptr, false);
+  return record.model.name == model_line(options.session) &&
+         record.model.snapshot == data.snapshot.id &&
+         record.model.code_version == options.code_version && json.is_object() &&
+         json.value("seed", options.seed + 1) == options.seed;
+}
+
+Result<std::vector<ModelRecord>> versions_trained_so(const LoadedPanel& data,
+                                                     const TrainOptions& options,
+                                                     ModelRegistry& registry) {
+  Result<std::vector<ModelRecord>> versions = registry.list();
+  if (!versions) return versions;
+  std::erase_if(*versions,
+                [&](const ModelRecord& record) { return !was_trained_so(record, data, options); });
+  return versions;
+}
+
+// A run is finished when every version is registered and the gate has spoken on the candidate.
+bool is_finished(const std::vector<ModelRecord>& versions, const Trainers& trainers) {
   const auto wanted = std::ranges::count_if(
       trainers, [](const auto& t) { return is_registered_algorithm(t->name()); });
-  Result<std::optional<ModelRecord>> production = store.models().production(name);
-  if (!production) return fail(production.error());
-  if (std::ssize(result.versions) < wanted || !*production ||
-      (*production)->model.snapshot != data.snapshot.id) {
-    return std::nullopt;
-  }
-  result.production = std::move(**production);
-  const Result<std::string> text = store.objects().get(result.production.model.report_sha256);
+  const ModelRecord* candidate = by_algorithm(versions, kCandidateAlgorithm);
+  return std::ssize(versions) >= wanted && candidate != nullptr && candidate->stage != Stage::none;
+}
+
+// Sources that differ from their commit have no name that a model could be known by.
+bool is_named_code(const std::string& code_version) { return !code_version.ends_with("-dirty"); }
+
+Result<EvaluationReport> stored_report(const ModelRecord& record, ObjectStore& objects) {
+  const Result<std::string> text = objects.get(record.model.report_sha256);
   if (!text) return fail(text.error());
-  Result<EvaluationReport> report = parse_report(*text);
-  if (!report) return fail(report.error());
+  return parse_report(*text);
+}
+
+// What this data, code and seed gave before, when that run was finished.
+Result<std::optional<TrainResult>> find_finished(const LoadedPanel& data, const Trainers& trainers,
+                                                 const TrainOptions& options, Store& store) {
+  if (!is_named_code(options.code_version)) return std::nullopt;
+  Result<std::vector<ModelRecord>> versions = versions_trained_so(data, options, store.models());
+  if (!versions) return fail(std::move(versions.error()));
+  const std::string name = model_line(options.session);
+  Result<std::optional<ModelRecord>> production = store.models().production(name);
+  if (!production) return fail(std::move(production.error()));
+  if (!is_finished(*versions, trainers) || !*production) return std::nullopt;
+
+  Result<EvaluationReport> report = stored_report(versions->front(), store.objects());
+  if (!report) return fail(std::move(report.error()));
+  TrainResult result;
   result.report = std::move(*report);
+  result.versions = std::move(*versions);
+  result.production = std::move(**production);
   result.promotion = fmt::format("{} version {} ({}) serves as before", name,
                                  result.production.version, result.production.model.algorithm);
   return result;

@@ -8,7 +8,6 @@
 #include <nlohmann/json.hpp>
 
 #include "features/catalogue.h"
-#include "market/ist.h"
 #include "pipeline/promote.h"
 
 namespace sensex {
@@ -93,10 +92,10 @@ Json index_json(const Panel& panel, int days) {
           {"bars", std::move(bars)}};
 }
 
-// Configuration and metrics are JSON that this program wrote; what is not shows as null.
+// What this program wrote are JSON objects; what somebody damaged shows as an empty one.
 Json stored_json(const std::string& text) {
   Json json = Json::parse(text, nullptr, false);
-  return json.is_discarded() ? Json() : json;
+  return json.is_object() ? json : Json::object();
 }
 
 Json model_json(const ModelRecord& record) {
@@ -187,19 +186,19 @@ std::optional<Direction> outcome_of(const LedgerEntry& entry, const LoadedPanel*
   if (data == nullptr) return std::nullopt;
   const Json payload = stored_json(entry.forecast.payload);
   const Json origin = payload.value("data", Json::object());
-  if (origin.value("source", "") != data->snapshot.origin.source ||
-      origin.value("simulated", !data->snapshot.origin.simulated) !=
-          data->snapshot.origin.simulated) {
+  if (!origin.is_object() || origin.value("source", Json()) != data->snapshot.origin.source ||
+      origin.value("simulated", Json()) != data->snapshot.origin.simulated) {
     return std::nullopt;
   }
   const std::optional<std::size_t> day = data->panel.find_day(entry.forecast.key.target_day);
   if (!day || *day == 0) return std::nullopt;
-  const bool rose = data->panel.index[*day].close > data->panel.index[*day - 1].close;
-  return rose ? Direction::up : Direction::down;
+  const Bar& before = data->panel.index[*day - 1];
+  if (origin.value("last_session", Json()) != before.date.to_string()) return std::nullopt;
+  return data->panel.index[*day].close > before.close ? Direction::up : Direction::down;
 }
 
 bool is_timely(const LedgerEntry& entry) {
-  return entry.forecast.issued_at < at_ist(entry.forecast.key.target_day, 9, 15);
+  return is_before_opening(entry.forecast.issued_at, entry.forecast.key.target_day);
 }
 
 std::string ledger_json(std::span<const LedgerEntry> entries, const LoadedPanel* data,

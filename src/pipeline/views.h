@@ -17,12 +17,12 @@ std::string market_json(const LoadedPanel& data, const Universe& universe, Insta
 
 std::string models_json(std::span<const ModelRecord> records);
 
-// The close of the target day against the close before it, as UP or DOWN. Empty while the day is
-// not in the panel, when it has no day before it, or when the forecast was of another market's
-// data.
+// The close of the target day against the close the forecast was made from, as UP or DOWN. Empty
+// while the day is not in the panel, when another session came between, or when the forecast was of
+// another source's data.
 std::optional<Direction> outcome_of(const LedgerEntry& entry, const LoadedPanel* data);
 
-// Issued before the target day's market opened, 09:15 IST.
+// Issued before 09:00 IST of the target day.
 bool is_timely(const LedgerEntry& entry);
 
 // `chain`: "intact" or what is wrong. `data` may be null: nothing is ingested any more.

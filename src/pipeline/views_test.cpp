@@ -35,14 +35,17 @@ class Views : public testing::Test {
     return Json::parse(market_json(data_, Universe::standard(), at_noon_after_, days));
   }
 
-  static LedgerEntry forecast_for(Date target, std::string_view source) {
+  static LedgerEntry forecast_for(Date target, std::string_view source,
+                                  Date last_session = Date(2024, 12, 27)) {
     LedgerEntry entry;
     entry.forecast.key = {target, Session::evening, "sensex-evening", 1};
-    entry.forecast.payload =
-        Json{{"direction", "UP"},
-             {"probability_up", 0.6},
-             {"data", {{"source", source}, {"simulated", source == "simulated"}}}}
-            .dump();
+    entry.forecast.payload = Json{{"direction", "UP"},
+                                  {"probability_up", 0.6},
+                                  {"data",
+                                   {{"source", source},
+                                    {"simulated", source == "simulated"},
+                                    {"last_session", last_session.to_string()}}}}
+                                 .dump();
     return entry;
   }
 
@@ -77,7 +80,7 @@ TEST_F(Views, IndexChangeIsFromTheCloseBefore) {
 
 TEST_F(Views, OutcomeComesFromTheTargetDaysOwnCloses) {
   EXPECT_EQ(outcome_of(forecast_for(days_[1], "csv"), &data_), Direction::up);
-  EXPECT_EQ(outcome_of(forecast_for(days_[2], "csv"), &data_), Direction::down);
+  EXPECT_EQ(outcome_of(forecast_for(days_[2], "csv", days_[1]), &data_), Direction::down);
 }
 
 TEST_F(Views, NoOutcomeBeforeTheDayHasClosedOrForAnotherMarket) {
@@ -86,9 +89,23 @@ TEST_F(Views, NoOutcomeBeforeTheDayHasClosedOrForAnotherMarket) {
   EXPECT_FALSE(outcome_of(forecast_for(days_[1], "csv"), nullptr).has_value());
 }
 
+TEST_F(Views, NoOutcomeWhenASessionCameBetween) {
+  EXPECT_FALSE(outcome_of(forecast_for(days_[2], "csv", days_[0]), &data_).has_value());
+}
+
+TEST_F(Views, DamagedPayloadIsShownWithoutItsNumbersAndBreaksNothing) {
+  LedgerEntry entry = forecast_for(days_[1], "csv");
+  for (const char* payload : {"", "{", "[1]", R"({"data": 7, "direction": null})"}) {
+    entry.forecast.payload = payload;
+    const Json shown = Json::parse(ledger_json(std::span(&entry, 1), &data_, "broken"));
+    EXPECT_TRUE(shown["entries"][0]["probability_up"].is_null()) << payload;
+    EXPECT_TRUE(shown["entries"][0]["outcome"].is_null()) << payload;
+  }
+}
+
 TEST_F(Views, LedgerMarksHitsAndMisses) {
   const std::vector<LedgerEntry> entries = {forecast_for(days_[1], "csv"),
-                                            forecast_for(days_[2], "csv"),
+                                            forecast_for(days_[2], "csv", days_[1]),
                                             forecast_for(Date(2025, 1, 1), "csv")};
   const Json shown = Json::parse(ledger_json(entries, &data_, "intact"))["entries"];
   EXPECT_EQ(shown[0]["hit"], true);
@@ -98,9 +115,9 @@ TEST_F(Views, LedgerMarksHitsAndMisses) {
 
 TEST_F(Views, ForecastIsTimelyUntilTheMarketOpens) {
   LedgerEntry entry = forecast_for(Date(2025, 1, 1), "csv");
-  entry.forecast.issued_at = *parse_iso8601("2025-01-01T03:44:59.999Z");
+  entry.forecast.issued_at = *parse_iso8601("2025-01-01T03:29:59.999Z");
   EXPECT_TRUE(is_timely(entry));
-  entry.forecast.issued_at = *parse_iso8601("2025-01-01T03:45:00.000Z");
+  entry.forecast.issued_at = *parse_iso8601("2025-01-01T03:30:00.000Z");
   EXPECT_FALSE(is_timely(entry));
 }
 

@@ -50,7 +50,9 @@ class CsvToHttp : public testing::Test {
 
   static void ingest_folder() {
     const auto source = make_csv_source(folder_->path() / "data", Universe::standard());
-    const auto result = ingest(*source, {}, runtime_->store(), clock_);
+    const auto result =
+        ingest(*source, {},
+               {runtime_->store(), clock_, TradingCalendar::standard(), Universe::standard()});
     ASSERT_TRUE(result.has_value()) << result.error().message;
   }
 
@@ -76,7 +78,7 @@ class CsvToHttp : public testing::Test {
 
   static Json get_json(const std::string& path) { return Json::parse(*get(path).body); }
 
-  static inline FixedClock clock_{*parse_iso8601("2016-06-30T12:00:00.000Z")};
+  static inline FixedClock clock_{*parse_iso8601("2016-07-01T03:00:00.000Z")};
   static inline std::ostringstream out_;
   static inline std::ostringstream err_;
   static inline Context context_{out_, err_, clock_};
@@ -91,7 +93,7 @@ TEST_F(CsvToHttp, ForecastIsForTheNextTradingDayAndFromTheCsvData) {
   EXPECT_EQ(forecast["target_date"], "2016-07-01");
   EXPECT_EQ(forecast["data"]["last_session"], "2016-06-30");
   EXPECT_EQ(forecast["data"]["source"], "csv");
-  EXPECT_EQ(forecast["data"]["age_days"], 0);
+  EXPECT_EQ(forecast["data"]["age_days"], 1);
   EXPECT_EQ(forecast["model"]["algorithm"], "blend");
 }
 

@@ -159,6 +159,8 @@ class Misuse(unittest.TestCase):
     def test_calendar_that_is_missing_or_none(self):
         done = self.run_sensex("forecast", "--calendar", str(self.folder / "nowhere.txt"))
         self.assert_refused(done, NOT_FOUND, "nowhere.txt", "--calendar")
+        done = self.run_sensex("forecast", "--calendar", str(self.folder))
+        self.assert_refused(done, NOT_FOUND, "--calendar")
         (self.folder / "calendar.txt").write_text("covers 2010-01-01 2026-12-31\nfeast 2026-11-24\n")
         done = self.run_sensex("forecast", "--calendar", str(self.folder / "calendar.txt"))
         self.assert_refused(done, MALFORMED, "line 2")
@@ -166,8 +168,8 @@ class Misuse(unittest.TestCase):
     def test_calendar_about_to_end_is_warned_of(self):
         (self.folder / "calendar.txt").write_text("covers 2010-01-01 2020-12-31\n")
         done = self.run_sensex("forecast", "--calendar", str(self.folder / "calendar.txt"))
-        self.assertIn("warning: ", done.stderr)
-        self.assertIn("2020-12-31", done.stderr)
+        self.assert_refused(done, UNAVAILABLE, "run: sensex ingest")
+        self.assertRegex(done.stderr, "warning: .*2020-12-31")
 
     def test_forecast_before_any_data(self):
         self.assert_refused(self.run_sensex("forecast"), UNAVAILABLE, "run: sensex ingest")
@@ -179,8 +181,7 @@ class Misuse(unittest.TestCase):
     def test_training_on_too_short_a_history(self):
         self.ingest_good()
         before = self.stored()
-        done = self.run_sensex("train")
-        self.assertEqual(done.returncode, UNAVAILABLE, done.stderr)
+        self.assert_refused(self.run_sensex("train"), UNAVAILABLE)
         self.assertEqual(self.stored(), before)
 
     def test_unknown_model(self):
@@ -212,6 +213,23 @@ class Misuse(unittest.TestCase):
         self.assert_refused(self.run_sensex("forecast"), NEWER, "schema version")
         self.assertEqual(self.stored(), before)
 
+    def test_half_finished_day_is_not_taken_for_a_close(self):
+        folder = write_folder(self.folder / "early")
+        tomorrow = datetime.date.today() + datetime.timedelta(days=1)
+        for file in (folder / "yahoo").iterdir():
+            file.write_text(file.read_text() + f"{tomorrow},100,101,99,100,100,1000\n")
+        done = self.ingest(folder)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertIn("left out 1 index bars", done.stdout)
+        self.assertNotIn(f"to {tomorrow}", done.stdout)
+
+    def test_output_that_cannot_be_written(self):
+        with open("/dev/full", "w", encoding="utf-8") as full:
+            done = subprocess.run([SENSEX, "features", "list"], stdout=full, stderr=subprocess.PIPE,
+                                  text=True, check=False)
+        self.assertEqual(done.returncode, 74)
+        self.assertIn("could not be written", done.stderr)
+
     def test_port_in_use(self):
         self.ingest_good()
         with socket.socket() as taken:
@@ -221,8 +239,10 @@ class Misuse(unittest.TestCase):
             self.assert_refused(self.run_sensex("serve", "--port", port), UNAVAILABLE, port, "--port")
 
     def test_port_that_is_none(self):
-        done = self.run_sensex("serve", "--port", "99999")
-        self.assertEqual(done.returncode, USAGE)
+        for port in ("99999", "abc"):
+            done = self.run_sensex("serve", "--port", port)
+            self.assertEqual(done.returncode, USAGE)
+            self.assertIn(f"--port: Value {port} not in range", done.stderr)
 
     def test_healthcheck_without_a_server(self):
         with socket.socket() as free:
