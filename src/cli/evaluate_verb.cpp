@@ -27,10 +27,10 @@ Result<WalkForwardOptions> window_of(const Options& options) {
     if (!to) return fail(to.error());
     window.to = *to;
   }
-  if (window.from <= window.to) return window;
-  return fail(Errc::invalid_argument, "--from must not be after --to; got " +
-                                          window.from.to_string() + " and " +
-                                          window.to.to_string());
+  const Date from = window.from.value_or(kEvaluationStart);
+  if (from <= window.to) return window;
+  return fail(Errc::invalid_argument, "--from must not be after --to; got " + from.to_string() +
+                                          " and " + window.to.to_string());
 }
 
 Status run(const Options& options, Context& context) {
@@ -58,7 +58,9 @@ void add_evaluate_verb(CLI::App& app, Context& context) {
                "sensex evaluate --session pre-open --from 2014-01-01 --to 2024-12-31 --json");
   const auto options = std::make_shared<Options>();
   verb->add_option("--session", options->session, "evening or pre-open")->capture_default_str();
-  verb->add_option("--from", options->from, "First target day, YYYY-MM-DD (2014-01-01)");
+  verb->add_option("--from", options->from,
+                   "First target day, YYYY-MM-DD (2014-01-01, or the first quarter with 250 "
+                   "training samples)");
   verb->add_option("--to", options->to, "Last target day, YYYY-MM-DD (the last one there is)");
   verb->add_option("--seed", options->seed, "Of the models that draw random numbers")
       ->capture_default_str();

@@ -29,8 +29,7 @@ ModelScore score_track(std::string_view name, std::span<const double> p,
 }
 
 std::string figures_of(const ModelScore& score) {
-  return fmt::format("log-loss skill {:.2f} %, t = {:.1f} over {} days", score.skill * 100,
-                     score.dm_t, score.n);
+  return fmt::format("log-loss skill {:.2f} %, t = {:.1f}", score.skill * 100, score.dm_t);
 }
 
 std::string verdict_over(const std::vector<ModelScore>& scores) {
@@ -53,12 +52,19 @@ EvaluationReport make_report(const WalkForward& result) {
   return report;
 }
 
-bool has_edge(const ModelScore& score) { return score.skill > 0 && score.dm_t >= kEdgeDmT; }
+bool has_edge(const ModelScore& score) {
+  return score.n >= kLeastEdgeDays && score.skill > 0 && score.dm_t >= kEdgeDmT;
+}
 
 std::string verdict_of(const ModelScore& score) {
   if (score.name == kReferenceName) return std::string(kNoEdge);
-  if (has_edge(score)) return fmt::format("beats the base rate: {}", figures_of(score));
-  return fmt::format("{}: {}", kNoEdge, figures_of(score));
+  if (score.n < kLeastEdgeDays) {
+    return fmt::format("{}: {} too few to tell ({} are needed), {}", kNoEdge,
+                       score.n == 1 ? "1 day is" : fmt::format("{} days are", score.n),
+                       kLeastEdgeDays, figures_of(score));
+  }
+  return fmt::format("{}: {} over {} days", has_edge(score) ? "beats the base rate" : kNoEdge,
+                     figures_of(score), score.n);
 }
 
 }  // namespace sensex

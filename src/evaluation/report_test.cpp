@@ -1,6 +1,8 @@
 #include "evaluation/report.h"
 
 #include <algorithm>
+#include <cmath>
+#include <random>
 
 #include <gtest/gtest.h>
 
@@ -20,6 +22,36 @@ WalkForward four_days() {
 
 ModelScore score(double skill, double t) {
   return {.name = "blend", .n = 2699, .skill = skill, .dm_t = t};
+}
+
+// Four days again and again, to as many as a claim needs.
+WalkForward many_days() {
+  const WalkForward four = four_days();
+  WalkForward many{.session = four.session,
+                   .models = {{.name = "always-up"}, {.name = "logistic"}}};
+  for (std::size_t i = 0; i < kLeastEdgeDays; ++i) {
+    many.days.push_back(Date(2014, 1, 1).plus_days(static_cast<int>(i)));
+    many.y.push_back(four.y[i % 4]);
+    many.base_rate.push_back(four.base_rate[i % 4]);
+    for (std::size_t m = 0; m < 2; ++m) many.models[m].p.push_back(four.models[m].p[i % 4]);
+  }
+  return many;
+}
+
+// How often chance alone, gains of mean zero over `n` days, reaches kEdgeDmT.
+double share_of_chance_claims(std::size_t n) {
+  constexpr int kTracks = 4000;
+  std::mt19937_64 random(1);
+  std::normal_distribution<double> gain(0, 0.05);
+  const std::vector<int> y(n, 1);
+  const std::vector<double> reference(n, 0.5);
+  int claims = 0;
+  for (int track = 0; track < kTracks; ++track) {
+    std::vector<double> p;
+    while (p.size() < n) p.push_back(0.5 * std::exp(gain(random)));
+    claims += diebold_mariano_t(p, reference, y, 5) >= kEdgeDmT ? 1 : 0;
+  }
+  return static_cast<double>(claims) / kTracks;
 }
 
 EvaluationReport report_of(const std::vector<ModelScore>& models) {
@@ -70,6 +102,28 @@ TEST(Verdict, ClaimsAnEdgeFromTheThresholdOn) {
   EXPECT_FALSE(has_edge(score(-0.01, 5)));
 }
 
+TEST(Verdict, ClaimsNoEdgeOverTooFewDays) {
+  ModelScore best = score(0.5, 9);
+  best.n = kLeastEdgeDays;
+  EXPECT_TRUE(has_edge(best));
+  best.n = kLeastEdgeDays - 1;
+  EXPECT_FALSE(has_edge(best));
+}
+
+TEST(Verdict, SaysThatTheDaysAreTooFewToTell) {
+  EXPECT_EQ(verdict_of({.name = "blend", .n = 11, .skill = 0.0959, .dm_t = 3.6}),
+            "no edge over the base rate: 11 days are too few to tell (250 are needed), "
+            "log-loss skill 9.59 %, t = 3.6");
+  EXPECT_EQ(verdict_of({.name = "blend", .n = 1, .skill = 0.02}),
+            "no edge over the base rate: 1 day is too few to tell (250 are needed), "
+            "log-loss skill 2.00 %, t = 0.0");
+}
+
+TEST(Verdict, IsRarelyWonByChanceOverTheFewestDays) {
+  EXPECT_LT(share_of_chance_claims(kLeastEdgeDays), 0.01);
+  EXPECT_GT(share_of_chance_claims(11), 0.03);
+}
+
 TEST(Verdict, SaysSkillAndStatistic) {
   EXPECT_EQ(verdict_of(score(0.041, 7.9)),
             "beats the base rate: log-loss skill 4.10 %, t = 7.9 over 2699 days");
@@ -88,12 +142,23 @@ TEST(Verdict, OfAReportWithoutModelsIsThatThereIsNoEdge) {
 }
 
 TEST(Verdict, OfAReportIsOnTheLastModelHoweverWellAnotherDid) {
-  WalkForward walk = four_days();
-  walk.models.front().p = {0.9, 0.12, 0.93, 0.88};
+  WalkForward walk = many_days();
+  walk.models.front().p = walk.models.back().p;
   walk.models.back().p = walk.base_rate;
   EXPECT_TRUE(make_report(walk).verdict.starts_with("logistic: no edge over the base rate"));
   walk.models.back().p = walk.models.front().p;
   EXPECT_TRUE(make_report(walk).verdict.starts_with("logistic: beats the base rate"));
+}
+
+TEST(Verdict, OfFourDaysClaimsNothingHoweverGood) {
+  WalkForward walk = four_days();
+  walk.models.back().p = {0.9, 0.12, 0.93, 0.88};
+  const EvaluationReport report = make_report(walk);
+  EXPECT_GE(report.models.back().dm_t, kEdgeDmT);
+  EXPECT_FALSE(has_edge(report.models.back()));
+  EXPECT_TRUE(report.verdict.starts_with(
+      "logistic: no edge over the base rate: 4 days are too few to tell (250 are needed)"));
+  EXPECT_EQ(to_text(report).find("beats the base rate"), std::string::npos);
 }
 
 TEST(ReportJson, HasItsPublishedKeysInOrder) {

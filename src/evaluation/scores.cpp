@@ -83,7 +83,8 @@ double diebold_mariano_t(std::span<const double> p, std::span<const double> refe
   const double mean = mean_over(n, [&](std::size_t i) { return gain[i]; });
   for (double& value : gain) value -= mean;
   const double variance = long_run_variance(gain, lags);
-  return variance > 0 ? mean / std::sqrt(variance / static_cast<double>(n)) : 0;
+  // mean / sqrt(variance / n) times sqrt((n - 1) / n).
+  return variance > 0 ? mean / std::sqrt(variance / static_cast<double>(n - 1)) : 0;
 }
 
 }  // namespace sensex

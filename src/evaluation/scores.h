@@ -19,8 +19,9 @@ double brier_score(std::span<const double> p, std::span<const int> y);
 
 // Diebold-Mariano statistic of two log-loss sequences, long-run variance by Newey-West with
 // `lags` lags and Bartlett's weights (Diebold and Mariano 1995; Newey and West 1987); positive when
-// `p` is better than `reference`. 0 when the difference of the losses never varies, as when they
-// are identical.
+// `p` is better than `reference`. Multiplied by the small-sample factor of Harvey, Leybourne and
+// Newbold (1997), which for forecasts one step ahead is sqrt((n - 1) / n). 0 when the difference of
+// the losses never varies, as when they are identical.
 double diebold_mariano_t(std::span<const double> p, std::span<const double> reference,
                          std::span<const int> y, int lags);
 

@@ -52,15 +52,16 @@ TEST(Auc, OfAConstantIsAHalf) {
 
 TEST(Auc, OfOneClassIsAHalf) { EXPECT_EQ(auc(Probabilities{0.1, 0.9}, Labels{1, 1}), 0.5); }
 
-// Gains 1 2 3 2: mean 2, autocovariances 1/2, 0, -1/4.
+// Gains 1 2 3 2: mean 2, autocovariances 1/2, 0, -1/4; four days, so 3 after the small-sample
+// factor.
 TEST(DieboldMariano, FollowsTheHandCalculation) {
   const Probabilities p = with_losses({1, 1, 1, 1});
   const Probabilities reference = with_losses({2, 3, 4, 3});
   const Labels y(4, 1);
-  EXPECT_NEAR(diebold_mariano_t(p, reference, y, 0), 2 / std::sqrt(0.5 / 4), 1e-12);
-  EXPECT_NEAR(diebold_mariano_t(p, reference, y, 1), 2 / std::sqrt(0.5 / 4), 1e-12);
+  EXPECT_NEAR(diebold_mariano_t(p, reference, y, 0), 2 / std::sqrt(0.5 / 3), 1e-12);
+  EXPECT_NEAR(diebold_mariano_t(p, reference, y, 1), 2 / std::sqrt(0.5 / 3), 1e-12);
   const double two_lags = 0.5 + 2 * (1.0 / 3) * -0.25;
-  EXPECT_NEAR(diebold_mariano_t(p, reference, y, 2), 2 / std::sqrt(two_lags / 4), 1e-12);
+  EXPECT_NEAR(diebold_mariano_t(p, reference, y, 2), 2 / std::sqrt(two_lags / 3), 1e-12);
 }
 
 TEST(DieboldMariano, ChangesSignWithTheRoles) {
@@ -73,6 +74,10 @@ TEST(DieboldMariano, ChangesSignWithTheRoles) {
 TEST(DieboldMariano, OfTheSameForecastIsZero) {
   const Probabilities p = {0.6, 0.3, 0.8};
   EXPECT_EQ(diebold_mariano_t(p, p, Labels{1, 0, 1}, 5), 0);
+}
+
+TEST(DieboldMariano, OfASingleDayIsZero) {
+  EXPECT_EQ(diebold_mariano_t(Probabilities{0.9}, Probabilities{0.5}, Labels{1}, 5), 0);
 }
 
 TEST(DieboldMariano, WithMoreLagsThanDaysStillGivesANumber) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <functional>
 #include <optional>
 #include <thread>
 
@@ -13,8 +14,6 @@ namespace sensex {
 
 namespace {
 
-constexpr std::size_t kLeastTraining = 250;
-
 // The samples before `n`: what is known when sample `n` is the next to be forecast.
 TrainingSet samples_before(const Dataset& data, std::size_t n) {
   return {.feature_names = data.feature_names,
@@ -22,22 +21,58 @@ TrainingSet samples_before(const Dataset& data, std::size_t n) {
           .y = std::span(data.y).first(n)};
 }
 
+bool has_enough_before(const Fold& fold) { return fold.training >= kLeastTraining; }
+
+std::vector<Fold> folds_of(const Dataset& data, const WalkForwardOptions& options) {
+  std::vector<Fold> folds =
+      quarterly_folds(data.target_days, options.from.value_or(kEvaluationStart), options.to);
+  if (!options.from) std::erase_if(folds, std::not_fn(has_enough_before));
+  return folds;
+}
+
+// The first day an evaluation can begin on.
+std::optional<Date> first_usable_day(const std::vector<Date>& target_days) {
+  if (target_days.empty()) return std::nullopt;
+  const std::vector<Fold> all =
+      quarterly_folds(target_days, target_days.front(), target_days.back());
+  const auto first = std::ranges::find_if(all, has_enough_before);
+  return first == all.end() ? std::nullopt : std::optional(target_days[first->begin]);
+}
+
+std::string why_no_day(const Dataset& data, const WalkForwardOptions& options) {
+  const std::optional<Date> first = first_usable_day(data.target_days);
+  if (!options.from && !first) {
+    return fmt::format(
+        "evaluation needs {} training days before a quarter, and the data have {} "
+        "target days in all; ingest more history",
+        kLeastTraining, data.size());
+  }
+  if (!options.from && *first > options.to) {
+    return fmt::format(
+        "evaluation needs {} training days before a quarter and can begin on {}, "
+        "after {}; evaluate to a later day or ingest more history",
+        kLeastTraining, first->to_string(), options.to.to_string());
+  }
+  return fmt::format("no target day from {} to {} in the data; ingest these days or ask for others",
+                     options.from.value_or(kEvaluationStart).to_string(), options.to.to_string());
+}
+
+std::string why_too_early(const Dataset& data, const Fold& fold) {
+  const std::optional<Date> first = first_usable_day(data.target_days);
+  return fmt::format(
+      "evaluation needs {} training days before the quarter of {}, got {}; {}", kLeastTraining,
+      data.target_days[fold.begin].to_string(), fold.training,
+      first ? fmt::format("evaluate from {} on or ingest more history", first->to_string())
+            : "ingest more history");
+}
+
 Status check_window(const Dataset& data, const std::vector<Fold>& folds,
                     const WalkForwardOptions& options) {
-  if (folds.empty()) {
-    return fail(Errc::not_enough_data,
-                fmt::format("no target day from {} to {} in the data; ingest these days or ask for "
-                            "others",
-                            options.from.to_string(), options.to.to_string()));
+  if (folds.empty()) return fail(Errc::not_enough_data, why_no_day(data, options));
+  if (!has_enough_before(folds.front())) {
+    return fail(Errc::not_enough_data, why_too_early(data, folds.front()));
   }
   const std::size_t training = folds.front().training;
-  if (training < kLeastTraining) {
-    return fail(
-        Errc::not_enough_data,
-        fmt::format("evaluation needs {} training days before the quarter of {}, got {}; "
-                    "ingest more history or evaluate from a later day",
-                    kLeastTraining, data.target_days[folds.front().begin].to_string(), training));
-  }
   const std::span<const int> known = samples_before(data, training).y;
   if (std::ranges::count(known, known.front()) == std::ssize(known)) {
     return fail(
@@ -132,7 +167,7 @@ unsigned thread_count(unsigned asked) {
 Result<WalkForward> walk_forward(const Dataset& data,
                                  std::span<const ClassifierTrainer* const> trainers,
                                  const WalkForwardOptions& options) {
-  const std::vector<Fold> folds = quarterly_folds(data.target_days, options.from, options.to);
+  const std::vector<Fold> folds = folds_of(data, options);
   if (Status usable = check_window(data, folds, options); !usable) return fail(usable.error());
   std::vector<const ClassifierTrainer*> measured;
   std::ranges::copy_if(

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -12,11 +13,16 @@
 
 namespace sensex {
 
-// The window that is evaluated when none is asked for.
+// Where evaluation begins when nothing else is asked for and the data reach back far enough.
 inline const Date kEvaluationStart(2014, 1, 1);
 
+// Samples that must be known before the first evaluated quarter.
+inline constexpr std::size_t kLeastTraining = 250;
+
 struct WalkForwardOptions {
-  Date from = kEvaluationStart;
+  // Empty: kEvaluationStart, or, when the data begin too late for that, the first calendar quarter
+  // with kLeastTraining samples before it.
+  std::optional<Date> from = {};
   Date to = Date(9999, 12, 31);  // included
   std::uint64_t seed = 42;
   unsigned threads =
@@ -44,8 +50,9 @@ inline constexpr std::string_view kReferenceName = "base-rate";
 // known before that day; where `from` lies inside a quarter, at that quarter's first day all the
 // same, so that a narrower window gives the same answers. A trainer named kReferenceName is left
 // out: `base_rate` is that forecast, renewed daily.
-// not_enough_data: no sample in the window, fewer than 250 training samples before its first
-// quarter, or these of one class only. A trainer's error is passed on.
+// not_enough_data: no sample in the window, fewer than kLeastTraining samples before its first
+// quarter (the message names the first day that works, when there is one), or these of one class
+// only. A trainer's error is passed on.
 Result<WalkForward> walk_forward(const Dataset& data,
                                  std::span<const ClassifierTrainer* const> trainers,
                                  const WalkForwardOptions& options);

@@ -89,6 +89,12 @@ Dataset numbered_dataset(std::size_t n) {
   return dataset_of(samples);
 }
 
+// The same samples from 2020-01-07 on, on the same days of the week.
+Dataset moved_to_2020(Dataset data) {
+  for (Date& day : data.target_days) day = day.plus_days(501 * 7);
+  return data;
+}
+
 bool starts_a_quarter(const Dataset& data, std::size_t i) {
   const auto quarter = [&](std::size_t at) { return (data.target_days[at].month() - 1) / 3; };
   return quarter(i) != quarter(i - 1);
@@ -240,6 +246,42 @@ TEST(WalkForward, RefusesFewerThan250DaysBefore) {
   const Dataset data = planted_dataset(0);
   EXPECT_EQ(refusal(data, *trainer, {.from = Date(2011, 4, 4)}), Errc::not_enough_data);
   EXPECT_TRUE(walk(data, *trainer, {.from = Date(2011, 7, 1)}));
+}
+
+TEST(WalkForward, BeginsWhereThereIsEnoughHistoryWhenTheDataBeginLate) {
+  const WalkForward result =
+      walk(moved_to_2020(planted_dataset(1)), *make_logistic_trainer()).value();
+  EXPECT_EQ(result.days.front(), Date(2021, 1, 1));
+  EXPECT_EQ(make_report(result).from, Date(2021, 1, 1));
+}
+
+TEST(WalkForward, NamesTheFirstDayThatWorksWhenAskedToBeginTooEarly) {
+  const Dataset data = moved_to_2020(planted_dataset(1));
+  const auto trainer = make_logistic_trainer();
+  const auto early = walk(data, *trainer, {.from = Date(2020, 7, 1)});
+  EXPECT_EQ(early.error().message,
+            "evaluation needs 250 training days before the quarter of 2020-07-01, got 126; "
+            "evaluate from 2021-01-01 on or ingest more history");
+  EXPECT_TRUE(walk(data, *trainer, {.from = Date(2021, 1, 1)}));
+}
+
+TEST(WalkForward, NamesTheFirstDayThatWorksWhenTheWindowEndsBeforeIt) {
+  const auto ended =
+      walk(moved_to_2020(planted_dataset(1)), *make_logistic_trainer(), {.to = Date(2020, 12, 31)});
+  EXPECT_EQ(ended.error().message,
+            "evaluation needs 250 training days before a quarter and can begin on 2021-01-01, "
+            "after 2020-12-31; evaluate to a later day or ingest more history");
+}
+
+TEST(WalkForward, AsksForMoreHistoryWhereNoQuarterHasEnoughBefore) {
+  const Dataset data = moved_to_2020(numbered_dataset(200));
+  const auto trainer = make_always_up_trainer();
+  EXPECT_EQ(walk(data, *trainer).error().message,
+            "evaluation needs 250 training days before a quarter, and the data have 200 target "
+            "days in all; ingest more history");
+  EXPECT_TRUE(walk(data, *trainer, {.from = Date(2020, 7, 1)})
+                  .error()
+                  .message.ends_with("got 126; ingest more history"));
 }
 
 TEST(WalkForward, RefusesOneClassBefore) {

@@ -15,12 +15,11 @@ Status check_promotable(const ModelRecord& record) {
   if (has_edge(*score)) return {};
   return fail(
       Errc::refused,
-      fmt::format(
-          "{} version {} ({}) does not beat the base rate in log loss by more than chance "
-          "explains: skill {:.2f} %, t = {:.2f}, where a skill above 0 with t of at least {} "
-          "is needed; it was not promoted",
-          record.model.name, record.version, record.model.algorithm, 100.0 * score->skill,
-          score->dm_t, kEdgeDmT));
+      fmt::format("{} version {} ({}) does not beat the base rate in log loss by more than chance "
+                  "explains: skill {:.2f} %, t = {:.2f} over {} days, where a skill above 0 with t "
+                  "of at least {} over at least {} days is needed; it was not promoted",
+                  record.model.name, record.version, record.model.algorithm, 100.0 * score->skill,
+                  score->dm_t, score->n, kEdgeDmT, kLeastEdgeDays));
 }
 
 Result<ModelRecord> promote(ModelRegistry& registry, std::string_view name, std::int64_t version,

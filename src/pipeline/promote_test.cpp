@@ -9,10 +9,11 @@ namespace {
 
 class Promotion : public testing::Test {
  protected:
-  std::int64_t add(const std::string& algorithm, double skill, double dm_t) {
+  std::int64_t add(const std::string& algorithm, double skill, double dm_t,
+                   std::size_t days = 2'699) {
     ModelScore score;
     score.name = algorithm;
-    score.n = 2'699;
+    score.n = days;
     score.skill = skill;
     score.dm_t = dm_t;
     NewModel model;
@@ -52,6 +53,13 @@ TEST_F(Promotion, ModelThatDoesNotIsRefusedAndTheIncumbentStays) {
 
 TEST_F(Promotion, SkillThatChanceExplainsIsRefused) {
   EXPECT_EQ(promote_version(add("blend", 0.002, 0.6)).error().code, Errc::refused);
+}
+
+TEST_F(Promotion, SkillOverTooFewDaysIsRefused) {
+  const Result<ModelRecord> refused = promote_version(add("blend", 0.1, 3.6, 11));
+  ASSERT_FALSE(refused.has_value());
+  EXPECT_EQ(refused.error().code, Errc::refused);
+  EXPECT_NE(refused.error().message.find("over 11 days"), std::string::npos);
 }
 
 TEST_F(Promotion, UnknownVersionIsNotFound) {
