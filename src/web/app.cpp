@@ -7,6 +7,7 @@
 #include <fmt/core.h>
 
 #include "web/assets.h"
+#include "web/guard.h"
 #include "web/handlers.h"
 #include "web/request_ids.h"
 #include "web/router.h"
@@ -20,23 +21,6 @@ Error no_such_path(std::string_view path) {
   return {.code = Errc::not_found,
           .message = fmt::format("there is no '{}' here; docs/API.md lists what there is",
                                  path.substr(0, kQuotedPath))};
-}
-
-Error thrown(std::string detail) {
-  return {.code = Errc::internal,
-          .message = "something went wrong inside; the log has it under this request_id",
-          .detail = std::move(detail)};
-}
-
-// Handlers report failures as values; what is thrown is a bug or a lack of memory.
-Result<Response> call(const RouteHandler& handler, const Request& request) {
-  try {
-    return handler(request);
-  } catch (const std::exception& error) {
-    return fail(thrown(error.what()));
-  } catch (...) {
-    return fail(thrown("not a std::exception"));
-  }
 }
 
 LogLevel level_of(int status) {
@@ -75,7 +59,7 @@ class App::Impl {
   Response answer(const Route& route, const Request& request, const std::string& id) {
     const RouteHandler* handler = route.handler(request.method);
     if (!handler) return not_allowed(route, request, id);
-    auto response = call(*handler, request);
+    auto response = guarded([&] { return (*handler)(request); });
     return response ? std::move(*response) : failed(request, response.error(), id);
   }
 
@@ -105,35 +89,44 @@ class App::Impl {
     router_.add(method, path, path, std::move(handler));
   }
 
+  // HEAD is the same without the body, which the transport leaves out.
+  void add_reading(const std::string& path, const RouteHandler& handler) {
+    add("GET", path, handler);
+    add("HEAD", path, handler);
+  }
+
   void add_api() {
     Queries& queries = queries_;
+    // No HEAD: asking for a forecast may issue one, and who asks for a head wants nothing done.
     add("GET", "/api/v1/forecast", [&](const Request& r) { return get_forecast(queries, r); });
     add("POST", "/api/v1/forecast", [&](const Request& r) { return post_forecast(queries, r); });
-    add("GET", "/api/v1/market", [&](const Request& r) { return get_market(queries, r); });
-    add("GET", "/api/v1/models", [&](const Request&) { return get_models(queries); });
-    add("GET", "/api/v1/ledger", [&](const Request& r) { return get_ledger(queries, r); });
-    add("GET", "/api/v1/evaluation", [&](const Request& r) { return get_evaluation(queries, r); });
-    add("GET", "/api/v1/status", [&](const Request&) { return get_status(queries); });
+    add_reading("/api/v1/market", [&](const Request& r) { return get_market(queries, r); });
+    add_reading("/api/v1/models", [&](const Request&) { return get_models(queries); });
+    add_reading("/api/v1/ledger", [&](const Request& r) { return get_ledger(queries, r); });
+    add_reading("/api/v1/evaluation", [&](const Request& r) { return get_evaluation(queries, r); });
+    add_reading("/api/v1/status", [&](const Request&) { return get_status(queries); });
   }
 
   void add_operations(const Metrics& metrics) {
     Queries& queries = queries_;
-    add("GET", "/livez", [](const Request&) { return get_alive(); });
-    add("GET", "/readyz", [&](const Request&) { return get_health(queries); });
-    add("GET", "/healthz", [&](const Request&) { return get_health(queries); });
-    add("GET", "/_stcore/health", [&](const Request&) { return get_health_word(queries); });
-    add("GET", "/metrics", [&](const Request&) { return get_metrics(metrics); });
+    add_reading("/livez", [](const Request&) { return get_alive(); });
+    add_reading("/readyz", [&](const Request&) { return get_health(queries); });
+    add_reading("/healthz", [&](const Request&) { return get_health(queries); });
+    add_reading("/_stcore/health", [&](const Request&) { return get_health_word(queries); });
+    add_reading("/metrics", [&](const Request&) { return get_metrics(metrics); });
   }
 
   void add_dashboard() {
-    add("GET", "/", [](const Request&) -> Result<Response> {
+    add_reading("/", [](const Request&) -> Result<Response> {
       return fail(Errc::unavailable,
                   "this program was built without the dashboard; run: ./dev ui, and build again");
     });
     for (const Asset& asset : assets_) {
       const RouteHandler serve = [&asset](const Request& r) { return serve_asset(asset, r); };
-      router_.add("GET", asset.path, "assets", serve);
-      if (asset.path == "/index.html") add("GET", "/", serve);
+      for (const char* method : {"GET", "HEAD"}) {
+        router_.add(method, asset.path, "assets", serve);
+      }
+      if (asset.path == "/index.html") add_reading("/", serve);
     }
   }
 

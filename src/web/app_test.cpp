@@ -9,6 +9,8 @@
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
+#include "web/blocking.h"
+
 namespace sensex {
 namespace {
 
@@ -227,7 +229,7 @@ TEST_F(AppTest, APathThatIsNotUtf8IsQuotedSafely) { EXPECT_EQ(get("/\xff").statu
 TEST_F(AppTest, AnotherMethodIs405WithAllow) {
   const Response response = app_.handle({.method = "DELETE", .path = "/api/v1/forecast"});
   EXPECT_EQ(response.status, 405);
-  EXPECT_EQ(response.header("Allow"), "GET, HEAD, POST");
+  EXPECT_EQ(response.header("Allow"), "GET, POST");
   EXPECT_EQ(app_.handle({.method = "POST", .path = "/livez"}).header("Allow"), "GET, HEAD");
 }
 
@@ -235,6 +237,26 @@ TEST_F(AppTest, HeadIsAnsweredAsGet) {
   const Response response = app_.handle({.method = "HEAD", .path = "/livez"});
   EXPECT_EQ(response.status, 200);
   EXPECT_EQ(*response.body, *get("/livez").body);
+}
+
+TEST_F(AppTest, HeadOfTheForecastIs405AndNothingIsIssued) {
+  const Response response = app_.handle(
+      {.method = "HEAD", .path = "/api/v1/forecast", .query = {{"session", "evening"}}});
+  EXPECT_EQ(response.status, 405);
+  EXPECT_EQ(response.header("Allow"), "GET, POST");
+}
+
+TEST_F(AppTest, WhatMayNotBlockAsksNeitherStoreNorModel) {
+  for (const std::string path : {"/", "/livez", "/metrics", "/assets/app-1.js", "/nothing"}) {
+    EXPECT_FALSE(may_block({.path = path})) << path;
+    get(path);  // a query would fail the strict mock
+  }
+}
+
+TEST_F(AppTest, ApiAndHealthMayBlock) {
+  for (const std::string path : {"/api/v1/forecast", "/readyz", "/healthz", "/_stcore/health"}) {
+    EXPECT_TRUE(may_block({.path = path})) << path;
+  }
 }
 
 TEST_F(AppTest, EveryResponseCarriesTheCommonHeaders) {

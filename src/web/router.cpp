@@ -12,16 +12,13 @@ void Route::add(std::string method, RouteHandler handler) {
 }
 
 const RouteHandler* Route::handler(std::string_view method) const {
-  const auto found = handlers_.find(method == "HEAD" ? std::string_view("GET") : method);
+  const auto found = handlers_.find(method);
   return found == handlers_.end() ? nullptr : &found->second;
 }
 
 std::string Route::allow() const {
   std::vector<std::string_view> methods;
-  for (const auto& [method, handler] : handlers_) {
-    methods.push_back(method);
-    if (method == "GET") methods.emplace_back("HEAD");
-  }
+  for (const auto& [method, handler] : handlers_) methods.push_back(method);
   return fmt::format("{}", fmt::join(methods, ", "));
 }
 

@@ -21,7 +21,7 @@ class Route {
  public:
   Route(Metrics& metrics, std::string label) : metrics_(metrics, std::move(label)) {}
   void add(std::string method, RouteHandler handler);
-  // Null when the path has no such method. HEAD is answered by GET's handler.
+  // Null when the path has no such method.
   const RouteHandler* handler(std::string_view method) const;
   std::string allow() const;  // "GET, HEAD, POST"
   const RouteMetrics& metrics() const { return metrics_; }
