@@ -246,16 +246,18 @@ TEST_F(AppTest, HeadOfTheForecastIs405AndNothingIsIssued) {
   EXPECT_EQ(response.header("Allow"), "GET, POST");
 }
 
-TEST_F(AppTest, WhatMayNotBlockAsksNeitherStoreNorModel) {
+TEST_F(AppTest, WhatNeverBlocksAsksNeitherStoreNorModel) {
   for (const std::string path : {"/", "/livez", "/metrics", "/assets/app-1.js", "/nothing"}) {
-    EXPECT_FALSE(may_block({.path = path})) << path;
+    EXPECT_EQ(blocking_of({.path = path}), Blocking::never) << path;
     get(path);  // a query would fail the strict mock
   }
 }
 
-TEST_F(AppTest, ApiAndHealthMayBlock) {
-  for (const std::string path : {"/api/v1/forecast", "/readyz", "/healthz", "/_stcore/health"}) {
-    EXPECT_TRUE(may_block({.path = path})) << path;
+TEST_F(AppTest, ApiAndHealthBlockOftenAndAForecastAskedForRarely) {
+  EXPECT_EQ(blocking_of({.path = "/api/v1/forecast"}), Blocking::rarely);
+  EXPECT_EQ(blocking_of({.method = "POST", .path = "/api/v1/forecast"}), Blocking::often);
+  for (const std::string path : {"/api/v1/market", "/readyz", "/healthz", "/_stcore/health"}) {
+    EXPECT_EQ(blocking_of({.path = path}), Blocking::often) << path;
   }
 }
 

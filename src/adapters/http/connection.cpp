@@ -13,6 +13,7 @@
 #include <fmt/core.h>
 
 #include "adapters/http/target.h"
+#include "web/guard.h"
 
 namespace sensex {
 namespace {
@@ -39,6 +40,11 @@ std::string lower_case(std::string_view text) {
   return lower;
 }
 
+Response with_id(Response response, std::string_view id) {
+  add_common_headers(response, id);
+  return response;
+}
+
 std::string_view view(boost::core::string_view text) { return {text.data(), text.size()}; }
 
 std::map<std::string, std::string> headers_of(const http::fields& fields) {
@@ -49,6 +55,12 @@ std::map<std::string, std::string> headers_of(const http::fields& fields) {
     if (!is_new) entry->second.append(", ").append(value);
   }
   return headers;
+}
+
+std::optional<Refusal> refusal_of(const error_code& error) {
+  if (error == http::error::header_limit) return Refusal::header_too_large;
+  if (error == http::error::body_limit) return Refusal::body_too_large;
+  return Refusal::malformed;
 }
 
 }  // namespace
@@ -66,9 +78,25 @@ struct Connection::Incoming {
            boost::beast::iequals(parser.get()[http::field::expect], "100-continue");
   }
 
+  // What the headers ask for and nobody here does.
+  std::optional<Refusal> unmet() const {
+    if (!parser.is_header_done()) return std::nullopt;
+    const auto& message = parser.get();
+    const auto coding = message[http::field::transfer_encoding];
+    if (!coding.empty() && !boost::beast::iequals(coding, "chunked")) {
+      return Refusal::transfer_coding;
+    }
+    const auto expected = message[http::field::expect];
+    const bool known = expected.empty() || boost::beast::iequals(expected, "100-continue");
+    // HTTP/1.0 knows no expectations (RFC 9110, 10.1.1).
+    if (!known && message.version() == 11) return Refusal::expectation;
+    return std::nullopt;
+  }
+
   Parser parser = {};
-  bool begun = false;      // a first byte has come
-  bool continued = false;  // the client was told to send its body
+  Refusal refusal = Refusal::malformed;  // of Read::refused
+  bool begun = false;                    // a first byte has come
+  bool continued = false;                // the client was told to send its body
 };
 
 Connection::Connection(ServerShared& shared, HttpDate& date, asio::ip::tcp::socket socket)
@@ -86,11 +114,11 @@ Connection::Awaitable<bool> Connection::serve_one() {
   Incoming incoming(shared_.options);
   const Read outcome = co_await read(incoming);
   if (outcome == Read::closed) co_return false;
-  if (outcome != Read::request) {
-    co_await refuse(refusal(outcome));
+  if (outcome == Read::refused) {
+    co_await refuse(refusal(incoming.refusal));
     co_return false;
   }
-  const Response response = answer(incoming);
+  const Response response = co_await answer(incoming);
   const auto& message = incoming.parser.get();
   const bool keep_alive = message.keep_alive() && !draining_;
   const HeadOptions options{.keep_alive = keep_alive,
@@ -111,7 +139,10 @@ Connection::Awaitable<Connection::Read> Connection::read(Incoming& incoming) {
     if (idle_ && draining_) co_return Read::closed;
     if (idle_) wait_at_most(shared_.options.idle_timeout);
     const bool received = co_await read_some();
-    if (expired_ && incoming.begun) co_return Read::timed_out;
+    if (expired_ && incoming.begun) {
+      incoming.refusal = Refusal::timeout;
+      co_return Read::refused;
+    }
     if (!received) co_return Read::closed;
     idle_ = false;
   }
@@ -129,9 +160,11 @@ std::optional<Connection::Read> Connection::parse(Incoming& incoming) {
   if (!std::exchange(incoming.begun, true)) wait_at_most(shared_.options.read_timeout);
   error_code error;
   buffer_.consume(incoming.parser.put(buffer_.data(), error));
-  if (error == http::error::header_limit) return Read::header_too_large;
-  if (error == http::error::body_limit) return Read::body_too_large;
-  if (error && error != http::error::need_more) return Read::malformed;
+  const bool failed = error && error != http::error::need_more;
+  if (const auto refusal = failed ? refusal_of(error) : incoming.unmet()) {
+    incoming.refusal = *refusal;
+    return Read::refused;
+  }
   if (incoming.parser.is_done()) return Read::request;
   return std::nullopt;
 }
@@ -155,11 +188,7 @@ Connection::Awaitable<bool> Connection::write(const Response& response, const He
 }
 
 Connection::Awaitable<void> Connection::turn_away() {
-  Response response = error({.code = Errc::unavailable,
-                             .message = fmt::format("all {} connections are taken; try again later",
-                                                    shared_.options.connection_limit)});
-  response.headers.push_back({.name = "Retry-After", .value = "1"});
-  co_await refuse(std::move(response));
+  co_await refuse(refusal(Refusal::too_many_connections));
 }
 
 // For requests that cannot be read to their end: nothing on this connection makes sense any more.
@@ -180,68 +209,63 @@ Connection::Awaitable<void> Connection::refuse(Response response) {
   }
 }
 
-Response Connection::answer(const Incoming& incoming) {
+Connection::Awaitable<Response> Connection::answer(const Incoming& incoming) {
   const auto& message = incoming.parser.get();
   auto target = parse_target(view(message.target()));
-  if (!target) return error(target.error());
+  if (!target) co_return malformed(target.error());
   if (message.version() == 11 && message.count(http::field::host) != 1) {
-    return error({.code = Errc::invalid_argument,
-                  .message = "an HTTP/1.1 request must have one Host header"});
+    co_return malformed({.code = Errc::invalid_argument,
+                         .message = "an HTTP/1.1 request must have one Host header"});
   }
-  return call_handler({.method = std::string(view(message.method_string())),
-                       .path = std::move(target->path),
-                       .query = std::move(target->query),
-                       .headers = headers_of(message),
-                       .body = message.body()});
+  const Request request{.method = std::string(view(message.method_string())),
+                        .path = std::move(target->path),
+                        .query = std::move(target->query),
+                        .headers = headers_of(message),
+                        .body = message.body()};
+  co_return co_await answer(request);
+}
+
+Connection::Awaitable<Response> Connection::answer(const Request& request) {
+  if (!needs_pool(request)) co_return call_handler(request);
+  if (!shared_.pool.try_enter()) co_return refusal(Refusal::busy);
+  std::function<Response()> job = [this, &request] { return call_handler(request); };
+  co_return co_await shared_.pool.run(std::move(job));
+}
+
+bool Connection::needs_pool(const Request& request) const {
+  const Blocking blocking = shared_.options.blocking(request);
+  return blocking == Blocking::often || (blocking == Blocking::rarely && !shared_.pool.idle());
 }
 
 Response Connection::call_handler(const Request& request) {
-  const Error internal{
-      .code = Errc::internal,
-      .message = "something went wrong inside; the log has it under this request_id"};
-  std::string what;
-  try {
-    return shared_.handler(request);
-  } catch (const std::exception& thrown) {
-    what = thrown.what();
-  } catch (...) {
-    what = "not a std::exception";
-  }
-  Response response = error(internal);
-  shared_.logger.log(LogLevel::error, "http",
-                     fmt::format("{} {} {} 500: {}", response.header("X-Request-Id"),
-                                 request.method, request.path, internal.message),
-                     what);
-  return response;
-}
-
-Response Connection::refusal(Read outcome) {
-  const ServerOptions& options = shared_.options;
-  const auto refused = [this](int status, std::string message) {
-    Response response = error({.code = Errc::invalid_argument, .message = std::move(message)});
-    response.status = status;
-    return response;
-  };
-  switch (outcome) {
-    case Read::header_too_large:
-      return refused(431, fmt::format("request line and headers may have {} bytes, got more",
-                                      options.header_limit_bytes));
-    case Read::body_too_large:
-      return refused(413,
-                     fmt::format("a body may have {} bytes, got more", options.body_limit_bytes));
-    case Read::timed_out:
-      return refused(408, fmt::format("a request must arrive within {} ms, got a part of one",
-                                      options.read_timeout.count()));
-    default:
-      return refused(400, "what came is not an HTTP/1.1 request");
-  }
-}
-
-Response Connection::error(const Error& error) {
+  auto response = guarded([&]() -> Result<Response> { return shared_.handler(request); });
+  if (response) return std::move(*response);
+  const Error& error = response.error();
   const std::string id = shared_.ids.next();
-  Response response = error_response(error, id);
-  add_common_headers(response, id);
+  shared_.logger.log(
+      LogLevel::error, "http",
+      fmt::format("{} {} {} 500: {}", id, request.method, request.path, error.message),
+      error.detail);
+  return with_id(error_response(error, id), id);
+}
+
+Response Connection::refusal(Refusal reason) {
+  const std::string id = shared_.ids.next();
+  Response response = refusal_response(reason, shared_.options, id);
+  note(reason, id, to_string(reason));
   return response;
+}
+
+// In a request that was read to its end, so that the connection may stay.
+Response Connection::malformed(const Error& error) {
+  const std::string id = shared_.ids.next();
+  note(Refusal::malformed, id, error.message);
+  return with_id(error_response(error, id), id);
+}
+
+void Connection::note(Refusal reason, std::string_view id, std::string_view message) {
+  shared_.refusals.count(reason);
+  shared_.logger.log(LogLevel::debug, "http", fmt::format("{} refused: {}", id, message));
 }
 
 void Connection::wait_at_most(std::chrono::milliseconds time) {

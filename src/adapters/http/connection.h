@@ -3,11 +3,13 @@
 #include <chrono>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 
+#include "adapters/http/refusal.h"
 #include "adapters/http/response_head.h"
 #include "adapters/http/shared.h"
 
@@ -36,7 +38,7 @@ class Connection {
   void drain();
 
  private:
-  enum class Read { request, closed, timed_out, header_too_large, body_too_large, malformed };
+  enum class Read { request, closed, refused };
   struct Incoming;
 
   Awaitable<bool> serve_one();  // false: no further request
@@ -46,10 +48,13 @@ class Connection {
   Awaitable<bool> read_some();
   Awaitable<bool> write(const Response& response, const HeadOptions& options, bool with_body);
   Awaitable<void> refuse(Response response);
-  Response answer(const Incoming& incoming);
+  Awaitable<Response> answer(const Incoming& incoming);
+  Awaitable<Response> answer(const Request& request);
+  bool needs_pool(const Request& request) const;
   Response call_handler(const Request& request);
-  Response refusal(Read outcome);
-  Response error(const Error& error);
+  Response refusal(Refusal reason);
+  Response malformed(const Error& error);
+  void note(Refusal reason, std::string_view id, std::string_view message);
   void wait_at_most(std::chrono::milliseconds time);
 
   ServerShared& shared_;

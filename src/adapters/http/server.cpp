@@ -1,5 +1,7 @@
 #include "adapters/http/server.h"
 
+#include <algorithm>
+#include <csignal>
 #include <utility>
 #include <vector>
 
@@ -7,6 +9,7 @@
 #include <boost/asio/ip/tcp.hpp>
 #include <fmt/core.h>
 
+#include "adapters/http/descriptors.h"
 #include "adapters/http/shared.h"
 #include "adapters/http/worker.h"
 
@@ -53,8 +56,12 @@ Status probe(const tcp::endpoint& endpoint) {
 
 class HttpServer final : public Server {
  public:
-  HttpServer(const ServerOptions& options, Handler handler, Logger& logger)
-      : shared_{.options = options, .handler = std::move(handler), .logger = logger} {}
+  HttpServer(const ServerOptions& options, Handler handler, Logger& logger, Metrics* metrics)
+      : shared_{.options = options,
+                .handler = std::move(handler),
+                .logger = logger,
+                .refusals = RefusalCounters(metrics),
+                .pool{options.handler_threads, options.queue_limit}} {}
 
   ~HttpServer() override { stop(); }
   HttpServer(const HttpServer&) = delete;
@@ -90,6 +97,8 @@ class HttpServer final : public Server {
                            "requests under way were cut off at the stop");
       }
     }
+    for (const auto& worker : workers_) worker->halt();
+    shared_.pool.close();
     workers_.clear();
   }
 
@@ -111,19 +120,44 @@ Result<tcp::endpoint> endpoint_of(const ServerOptions& options) {
                   options.address));
 }
 
+void ignore_broken_pipes() {
+  struct sigaction now{};
+  if (::sigaction(SIGPIPE, nullptr, &now) == 0 && now.sa_handler == SIG_DFL) {
+    std::signal(SIGPIPE, SIG_IGN);
+  }
+}
+
+// A connection past the limit takes a descriptor too, until it has been told to go.
+ServerOptions within_descriptors(ServerOptions options, Logger& logger) {
+  const std::size_t wanted = options.connection_limit;
+  const std::size_t descriptors = allow_descriptors(2 * wanted + kReservedDescriptors);
+  options.connection_limit = connections_within(descriptors, wanted);
+  if (options.connection_limit < wanted) {
+    logger.log(LogLevel::warning, "http",
+               fmt::format("the system allows {} open files, so at most {} connections are taken "
+                           "instead of {}; raise the hard limit (ulimit -Hn) for more",
+                           descriptors, options.connection_limit, wanted));
+  }
+  return options;
+}
+
 }  // namespace
 
 Result<std::unique_ptr<Server>> start_server(const ServerOptions& options, Handler handler,
-                                             Logger& logger) {
-  if (options.threads < 1) {
-    return fail(Errc::invalid_argument,
-                fmt::format("a server needs at least 1 thread, got {}", options.threads));
+                                             Logger& logger, Metrics* metrics) {
+  const int fewest_threads = std::min(options.threads, options.handler_threads);
+  if (fewest_threads < 1) {
+    return fail(
+        Errc::invalid_argument,
+        fmt::format("a server needs at least 1 thread of each kind, got {}", fewest_threads));
   }
   const auto endpoint = endpoint_of(options);
   if (!endpoint) return fail(endpoint.error());
   if (const auto free = probe(*endpoint); !free) return fail(free.error());
 
-  auto server = std::make_unique<HttpServer>(options, std::move(handler), logger);
+  ignore_broken_pipes();
+  auto server = std::make_unique<HttpServer>(within_descriptors(options, logger),
+                                             std::move(handler), logger, metrics);
   if (const auto listening = server->listen(*endpoint); !listening) return fail(listening.error());
   server->start();
   return server;

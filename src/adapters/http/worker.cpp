@@ -62,7 +62,9 @@ class Seat {
 
 Worker::Worker(ServerShared& shared) : shared_(shared) {}
 
-Worker::~Worker() {
+Worker::~Worker() { halt(); }
+
+void Worker::halt() {
   context_.stop();
   if (thread_.joinable()) thread_.join();
 }

@@ -17,8 +17,8 @@
 namespace sensex {
 
 // One thread with its own io_context, acceptor and connections. The kernel spreads new connections
-// over the acceptors of one port (SO_REUSEPORT), so that threads share no queue and no lock. The
-// handler runs on this thread: while it computes, this thread's other connections wait.
+// over the acceptors of one port (SO_REUSEPORT), so that threads share no queue and no lock, but
+// for the pool that answers what may block.
 class Worker {
  public:
   // `shared` must outlive the worker.
@@ -37,6 +37,8 @@ class Worker {
   void drain();
   // False when requests are still under way at `deadline`.
   bool finished_by(std::chrono::steady_clock::time_point deadline) const;
+  // Ends the thread. What is still under way stays as it is until the worker is destroyed.
+  void halt();
 
  private:
   using Loop = boost::asio::awaitable<void> (Worker::*)();
