@@ -6,6 +6,7 @@
 
 #include "features/missing.h"
 #include "features/scaling.h"
+#include "market/new_york.h"
 
 namespace sensex {
 namespace {
@@ -49,6 +50,11 @@ double five_days(const News& news) {
   return soft_clip(ratio(moved, volatility(news) * std::sqrt(5.0)));
 }
 
+// Whether the point known last at `now` is that of the last session, not of one before it.
+bool has_us_session(const GlobalHistory& us, std::size_t last, Instant now) {
+  return us.date(last) >= last_us_session(now);
+}
+
 }  // namespace
 
 GlobalFeatures::GlobalFeatures(const Panel& panel)
@@ -75,9 +81,11 @@ GlobalFeatureValues GlobalFeatures::at(Session session, std::size_t previous, Da
 void GlobalFeatures::add_us(const Cutoffs& cutoffs, GlobalFeatureValues& values) const {
   const auto news = news_of(us_, cutoffs.now, cutoffs.reference, cutoffs.target);
   if (!news) return;
-  values[0] = overnight(*news);
-  values[1] = previous_day(*news);
-  values[2] = five_days(*news);
+  const bool arrived = has_us_session(*us_, news->last, cutoffs.now);
+  const bool had_arrived = has_us_session(*us_, news->before, cutoffs.reference);
+  if (arrived && had_arrived) values[0] = overnight(*news);
+  if (had_arrived) values[1] = previous_day(*news);
+  if (arrived) values[2] = five_days(*news);
   values[3] = soft_clip(news->history.volatility_zscore(news->last));
 }
 

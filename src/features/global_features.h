@@ -14,7 +14,7 @@ namespace sensex {
 // What other markets did since the same session's previous cut-off, in units of their own recent
 // volatility, and how nervous they are. In this order, frozen:
 inline constexpr std::array<std::string_view, 8> kGlobalFeatureNames = {
-    "us_overnight",   // log return of all US closes that became known since then
+    "us_overnight",   // log return of all US closes that became known since then; 0: US holiday
     "us_previous",    // log return of the US close before those
     "us_5d",          // log return over the last 5 US closes
     "us_volatility",  // z-score of log US volatility
@@ -26,9 +26,6 @@ inline constexpr std::array<std::string_view, 8> kGlobalFeatureNames = {
 
 using GlobalFeatureValues = std::array<double, kGlobalFeatureNames.size()>;
 
-// A quote this many calendar days older than the target day is no longer the market's last word;
-// New York's longest closing since 2010 (Sandy) came to 5.
-inline constexpr int kOldestQuoteDays = 7;
 // India VIX is reused for so many index days when it is missing.
 inline constexpr std::size_t kVixReuseDays = 3;
 
@@ -38,7 +35,9 @@ class GlobalFeatures {
   explicit GlobalFeatures(const Panel& panel);
 
   // Features for `target`, of which panel day `previous` is the trading day before; only points
-  // available at the session's cut-off. kMissing where a series is absent, stale or too short.
+  // available at the session's cut-off. kMissing where a series is absent, stale or too short, and
+  // where a return would span a gap (GlobalHistory::log_return). The US returns are also missing
+  // when a session's row has not arrived: a night of which nothing is known is no quiet night.
   // REQUIRES: previous >= 1.
   GlobalFeatureValues at(Session session, std::size_t previous, Date target) const;
 

@@ -24,9 +24,9 @@ enum Column : std::size_t {
   vix_change
 };
 
-std::vector<Date> weekdays(std::size_t count) {
+std::vector<Date> weekdays(Date first, std::size_t count) {
   std::vector<Date> days;
-  for (Date day(2012, 1, 2); days.size() < count; day = day.plus_days(1)) {
+  for (Date day = first; days.size() < count; day = day.plus_days(1)) {
     if (!day.is_weekend()) days.push_back(day);
   }
   return days;
@@ -45,6 +45,12 @@ std::vector<GlobalPoint> without(std::vector<GlobalPoint> points, Date day) {
   return points;
 }
 
+// Half a year without a row ends just before point `first_after`.
+std::vector<GlobalPoint> with_gap_before(std::vector<GlobalPoint> points, std::size_t first_after) {
+  for (std::size_t i = 0; i < first_after; ++i) points[i].date = points[i].date.plus_days(-182);
+  return points;
+}
+
 Panel panel_of(const std::vector<Date>& days) {
   Panel panel;
   for (const Date day : days) panel.index.push_back(Bar{day, 1.0, 1.0, 1.0, 1.0, 1.0});
@@ -53,6 +59,8 @@ Panel panel_of(const std::vector<Date>& days) {
 
 class GlobalBlock : public testing::Test {
  protected:
+  explicit GlobalBlock(Date first_day = Date(2012, 1, 2)) : first_day_(first_day) {}
+
   void with(GlobalId id, std::vector<GlobalPoint> points) {
     panel_.globals.push_back(GlobalSeries::create(id, std::move(points)).value());
   }
@@ -61,7 +69,8 @@ class GlobalBlock : public testing::Test {
     return GlobalFeatures(panel_).at(session, panel_.day_count() - 1, days_.back())[column];
   }
 
-  std::vector<Date> days_ = weekdays(kDays);
+  Date first_day_;
+  std::vector<Date> days_ = weekdays(first_day_, kDays);
   Panel panel_ = panel_of({days_.begin(), days_.end() - 1});
   Date last_ = days_[kDays - 2];    // the last day known, a Thursday's close for a Friday
   Date before_ = days_[kDays - 3];  // the day before that
@@ -90,9 +99,54 @@ TEST_F(GlobalBlock, FiveDaysAreMeasuredInUnitsOfFiveDays) {
   EXPECT_NEAR(at(Session::pre_open, us_5d), soft_clip(std::sqrt(5.0)), 1e-9);
 }
 
-TEST_F(GlobalBlock, ANightWithoutUsTradingMovesNothing) {
+class GlobalBlockAfterGoodFriday : public GlobalBlock {
+ protected:
+  GlobalBlockAfterGoodFriday() : GlobalBlock(Date(2011, 12, 20)) {}
+};
+
+TEST_F(GlobalBlockAfterGoodFriday, AUsHolidayMovesNothing) {
+  ASSERT_EQ(last_, Date(2012, 4, 6));
   with(GlobalId::us_equity, without(zigzag(days_), last_));
   EXPECT_EQ(at(Session::pre_open, us_overnight), 0.0);
+  EXPECT_FALSE(is_missing(at(Session::pre_open, us_5d)));
+}
+
+TEST_F(GlobalBlock, AUsCloseThatHasNotArrivedIsMissingNotCalm) {
+  with(GlobalId::us_equity, without(zigzag(days_), last_));
+  EXPECT_TRUE(is_missing(at(Session::pre_open, us_overnight)));
+  EXPECT_TRUE(is_missing(at(Session::pre_open, us_5d)));
+  EXPECT_FALSE(is_missing(at(Session::pre_open, us_previous)));
+  EXPECT_FALSE(is_missing(at(Session::evening, us_overnight)));
+}
+
+TEST_F(GlobalBlock, AUsCloseThatWasMissingTheDayBeforeIsNoPartOfTheNight) {
+  with(GlobalId::us_equity, without(zigzag(days_), before_));
+  EXPECT_TRUE(is_missing(at(Session::pre_open, us_overnight)));
+  EXPECT_TRUE(is_missing(at(Session::pre_open, us_previous)));
+}
+
+TEST_F(GlobalBlock, AGapIsNoOvernightMove) {
+  const auto points = with_gap_before(zigzag(days_), kDays - 2);
+  with(GlobalId::us_equity, points);
+  with(GlobalId::usd_inr, points);
+  for (const Column column : {us_overnight, us_previous, us_5d, fx_overnight, fx_5d}) {
+    EXPECT_TRUE(is_missing(at(Session::pre_open, column))) << column;
+  }
+}
+
+TEST_F(GlobalBlock, AGapIsNoMoveOfThePreviousDayEither) {
+  with(GlobalId::us_equity, with_gap_before(zigzag(days_), kDays - 3));
+  EXPECT_TRUE(is_missing(at(Session::pre_open, us_previous)));
+  EXPECT_TRUE(is_missing(at(Session::pre_open, us_5d)));
+}
+
+TEST_F(GlobalBlock, AGapIsForgottenWhenFiveReturnsFollow) {
+  with(GlobalId::us_equity, with_gap_before(zigzag(days_), kDays - 6));
+  EXPECT_TRUE(is_missing(at(Session::pre_open, us_5d)));
+  EXPECT_NEAR(std::abs(at(Session::pre_open, us_overnight)), soft_clip(1.0), 1e-9);
+  panel_.globals.clear();
+  with(GlobalId::us_equity, with_gap_before(zigzag(days_), kDays - 7));
+  EXPECT_FALSE(is_missing(at(Session::pre_open, us_5d)));
 }
 
 TEST_F(GlobalBlock, UsReturnsArePooledOverAnIndianHoliday) {

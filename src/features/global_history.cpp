@@ -44,7 +44,11 @@ std::optional<std::size_t> GlobalHistory::last_known(Instant now, Date last_day)
 }
 
 double GlobalHistory::log_return(std::size_t i, std::size_t steps) const {
-  return i < steps ? kMissing : logs_[i] - logs_[i - steps];
+  if (i < steps) return kMissing;
+  for (std::size_t step = i - steps; step < i; ++step) {
+    if (dates_[step + 1].days_since(dates_[step]) > kOldestQuoteDays) return kMissing;
+  }
+  return logs_[i] - logs_[i - steps];
 }
 
 }  // namespace sensex
