@@ -39,7 +39,7 @@ TEST(Folds, IncludeBothEndsOfTheWindow) {
 }
 
 TEST(Folds, LearnUpToTheQuarterThoughTheWindowBeginsInside) {
-  const std::vector<Date> days = testing_support::weekdays(Date(2020, 1, 1), 100);
+  const std::vector<Date> days = weekdays(Date(2020, 1, 1), 100);
   const std::vector<Fold> folds = quarterly_folds(days, Date(2020, 2, 3), Date(2020, 4, 3));
   const std::vector<Fold> expected = {{0, 23, 65}, {65, 65, 68}};
   EXPECT_EQ(folds, expected);

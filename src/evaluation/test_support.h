@@ -1,6 +1,5 @@
 #pragma once
 
-#include <random>
 #include <string>
 #include <utility>
 
@@ -9,15 +8,6 @@
 
 // What the tests of this folder share.
 namespace sensex::testing_support {
-
-// Weekdays from `first` on.
-inline std::vector<Date> weekdays(Date first, std::size_t n) {
-  std::vector<Date> days;
-  for (Date day = first; days.size() < n; day = day.plus_days(1)) {
-    if (!day.is_weekend()) days.push_back(day);
-  }
-  return days;
-}
 
 // Samples on weekdays from 2010-06-01 on, pre-open.
 inline Dataset dataset_of(Samples samples) {

@@ -16,6 +16,10 @@ namespace sensex {
 // stocks_. The last column, "last_direction", is in no block: 1 when the close of the last index
 // day before the target is above the close before it, else 0. Only the persistence baseline reads
 // it.
+//
+// "The close before" is that of the panel's day before. Where the data lacks a session, that day is
+// two sessions away or more, and so the label spans them all: 33 labels in the reference data, one
+// of them over three sessions.
 struct Dataset {
   Session session = Session::evening;
   std::vector<std::string> feature_names = {};  // [features]

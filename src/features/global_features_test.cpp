@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include "features/missing.h"
+#include "features/random_bars.h"
 #include "features/scaling.h"
 
 namespace sensex {
@@ -23,14 +24,6 @@ enum Column : std::size_t {
   vix_level,
   vix_change
 };
-
-std::vector<Date> weekdays(Date first, std::size_t count) {
-  std::vector<Date> days;
-  for (Date day = first; days.size() < count; day = day.plus_days(1)) {
-    if (!day.is_weekend()) days.push_back(day);
-  }
-  return days;
-}
 
 // Up one step and down one step by turns, so that the volatility is one step exactly.
 std::vector<GlobalPoint> zigzag(const std::vector<Date>& days) {

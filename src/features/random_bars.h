@@ -2,6 +2,7 @@
 
 #include <cmath>
 #include <cstdint>
+#include <numbers>
 #include <random>
 #include <vector>
 
@@ -9,15 +10,30 @@
 
 namespace sensex {
 
-// Test data: uniform numbers that are the same with every standard library.
+// Test data: random numbers that are the same with every standard library, unlike those of its
+// distributions.
 class Dice {
  public:
   explicit Dice(std::uint64_t seed) : engine_(seed) {}
-  double uniform() { return static_cast<double>(engine_() >> 11U) * 0x1.0p-53; }
+  double uniform() { return static_cast<double>(engine_() >> 11U) * 0x1.0p-53; }  // 0 to below 1
+  // Mean 0, variance 1, by Box and Muller (1958).
+  double normal() {
+    const double radius = std::sqrt(-2.0 * std::log(1.0 - uniform()));
+    return radius * std::cos(2.0 * std::numbers::pi * uniform());
+  }
 
  private:
   std::mt19937_64 engine_;
 };
+
+// Test data: the first `count` weekdays from `first` on.
+inline std::vector<Date> weekdays(Date first, std::size_t count) {
+  std::vector<Date> days;
+  for (Date day = first; days.size() < count; day = day.plus_days(1)) {
+    if (!day.is_weekend()) days.push_back(day);
+  }
+  return days;
+}
 
 // A possible bar after `close`, sometimes without volume.
 inline Bar random_bar(Dice& dice, Date date, double close) {

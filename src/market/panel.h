@@ -28,7 +28,9 @@ struct Panel {
   std::optional<std::size_t> find_day(Date date) const;
   const StockColumn* find_stock(const Symbol& symbol) const;  // null: not there
   const GlobalSeries* find_global(GlobalId id) const;         // null: not there
-  // The panel as it looked after day `t`: days 0 to t, and global points dated up to that day.
+  // Days 0 to t, and global points dated up to day t. That is more than was known when day t
+  // closed: a US close and a rupee quote of that date come later in the night. What a forecast may
+  // read is decided by available_at and the cut-off, not here.
   Panel truncated(std::size_t t) const;
 };
 

@@ -68,7 +68,11 @@ class GlobalSeries {
 
 // The instant from which a close dated `date` of that market could be known in Mumbai.
 //   us_equity  16:00 New York of the date, with US daylight saving time, plus 15 minutes
-//   usd_inr    00:00 UTC of the next day: the quote's day is London's
+//   usd_inr    00:00 UTC of the next day: the quote's day is London's. Safe, and about a day stale:
+//              in the reference data the row dated D is a quote from the start of D. Open equals
+//              close in every row of 2023 and 2024; D's change correlates -0.30 with the index
+//              return of D-1, -0.10 with that of D and -0.02 with that of D+1. So it leaks nothing,
+//              and models give it a weight close to zero.
 //   india_vix  15:35 IST of the date
 Instant available_at(GlobalId id, Date date);
 

@@ -20,6 +20,13 @@ Result<Session> parse_session(std::string_view text);
 
 // The instant after which nothing may enter a forecast for `target`, when `previous` is the trading
 // day before it.
+//
+// Known limitation: a Muhurat session is an hour of an evening, between 17:00 and 19:30 IST. When
+// `previous` is such a day, its close and its India VIX come after the evening cut-off of 15:40,
+// and the evening forecast for the next day reads them all the same. The pre-open cut-off, the next
+// morning, is right. Of the calendar's Muhurat days the reference data has a bar of 2017-10-19,
+// 2018-11-07, 2021-11-04, 2022-10-24 and 2024-11-01: five of its evening samples. The session of
+// 2025-10-21 ended at 14:45, before the cut-off; the next is that of 2026-11-08.
 Instant cutoff(Session session, Date previous, Date target);
 
 }  // namespace sensex

@@ -11,8 +11,9 @@
 
 namespace sensex {
 
-// BSE equity trading days: Monday to Friday without the listed holidays, plus the listed special
-// sessions (Muhurat, budget and test Saturdays). Immutable; safe to read from several threads.
+// The trading days of an exchange, BSE's unless another is named: Monday to Friday without the
+// listed holidays, plus the listed special sessions (Muhurat, budget and test Saturdays).
+// Immutable; safe to read from several threads.
 class TradingCalendar {
  public:
   // Text form, one entry a line: `holiday YYYY-MM-DD reason`, `session YYYY-MM-DD reason`,
@@ -27,7 +28,8 @@ class TradingCalendar {
   // The first trading day after `date`. Past last_covered_day() only weekends are known.
   Date next_trading_day(Date date) const;
   // The last trading day whose close was final at `now` (15:40 IST). The calendar knows days, not
-  // hours: a Muhurat session counts from 15:40 too, though most end later in the evening.
+  // hours: a Muhurat session counts from 15:40 too, though most end in the evening. Whoever asks
+  // before that end is told of a close that is still to come (the days: market/session.h).
   Date last_completed_session(Instant now) const;
 
   Date first_covered_day() const { return first_; }

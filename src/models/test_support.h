@@ -2,10 +2,10 @@
 
 #include <cmath>
 #include <limits>
-#include <random>
 #include <string>
 #include <vector>
 
+#include "features/random_bars.h"
 #include "models/classifier.h"
 
 // What the tests of models and of what runs them share.
@@ -26,19 +26,17 @@ struct Samples {
 // `n` days whose log-odds are `strength` times us_overnight; the other features are noise, and one
 // value in ten of fx_overnight is missing.
 inline Samples planted_samples(std::size_t n, double strength, std::uint64_t seed) {
-  std::mt19937_64 random(seed);
-  std::normal_distribution<double> noise;
-  std::uniform_real_distribution<double> uniform;
+  Dice dice(seed);
   Samples samples{.names = {"us_overnight", "fx_overnight", "index_return_1d", "stocks_rsi_14",
                             "last_direction"}};
   double last = 1;
   for (std::size_t i = 0; i < n; ++i) {
-    const double signal = noise(random);
-    const double fx = uniform(random) < 0.1 ? kMissing : noise(random);
-    for (const double value : {signal, fx, noise(random), noise(random), last}) {
+    const double signal = dice.normal();
+    const double fx = dice.uniform() < 0.1 ? kMissing : dice.normal();
+    for (const double value : {signal, fx, dice.normal(), dice.normal(), last}) {
       samples.x.push_back(value);
     }
-    samples.y.push_back(uniform(random) < 1 / (1 + std::exp(-strength * signal)) ? 1 : 0);
+    samples.y.push_back(dice.uniform() < 1 / (1 + std::exp(-strength * signal)) ? 1 : 0);
     last = samples.y.back();
   }
   return samples;

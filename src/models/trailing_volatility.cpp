@@ -80,7 +80,12 @@ Result<PriceRange> trailing_range(std::span<const Bar> bars, double level) {
 
   const double half_width = *volatility.back() * quantile(std::move(ratios), level);
   const double close = used.back().close;
-  return PriceRange{close * std::exp(-half_width), close * std::exp(half_width)};
+  const PriceRange range{close * std::exp(-half_width), close * std::exp(half_width)};
+  if (range.low < range.high) return range;
+  return fail(Errc::not_enough_data,
+              fmt::format("a range needs closes that move, got {} sessions without movement up to "
+                          "{}; look for copied bars in the source",
+                          kVolatilityWindow, used.back().date.to_string()));
 }
 
 Result<double> volatility_percentile(std::span<const Bar> bars) {

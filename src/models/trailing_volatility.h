@@ -26,7 +26,8 @@ struct PriceRange {
 // Interval around the last close for the next close. Its half-width is the last trailing volatility
 // times the `level` quantile of |return| / volatility of the day before, over the last five years:
 // the tails are the market's own, not the normal law's.
-// REQUIRES: 0 < level < 1. not_enough_data: fewer than 250 such ratios, or no movement at all.
+// REQUIRES: 0 < level < 1. not_enough_data: fewer than 250 such ratios, or no movement at all, be
+// it in the last window only: an interval of one price would be no interval.
 Result<PriceRange> trailing_range(std::span<const Bar> bars, double level);
 
 // Share of the last five years' trailing volatilities below the last one, ties counted half; 0 to

@@ -1,9 +1,10 @@
 #include "models/trailing_volatility.h"
 
 #include <cmath>
-#include <random>
 
 #include <gtest/gtest.h>
+
+#include "features/random_bars.h"
 
 namespace sensex {
 namespace {
@@ -12,16 +13,13 @@ Bar flat_bar(std::size_t day, double close) {
   return Bar{Date(2010, 1, 1).plus_days(static_cast<int>(day)), close, close, close, close, 0.0};
 }
 
-// Normal returns by Box and Muller, so that the sequence is the same with every standard library.
+// Normal returns; the last 20 of another volatility.
 std::vector<Bar> random_walk(std::size_t count, double volatility, double last_volatility) {
-  std::mt19937_64 random(7);
-  const auto uniform = [&] { return (static_cast<double>(random() >> 11U) + 0.5) * 0x1.0p-53; };
+  Dice dice(7);
   std::vector<Bar> bars = {flat_bar(0, 100.0)};
   for (std::size_t t = 1; t < count; ++t) {
-    const double z =
-        std::sqrt(-2.0 * std::log(uniform())) * std::cos(6.283185307179586 * uniform());
     const double scale = t + 20 >= count ? last_volatility : volatility;
-    bars.push_back(flat_bar(t, bars.back().close * std::exp(scale * z)));
+    bars.push_back(flat_bar(t, bars.back().close * std::exp(scale * dice.normal())));
   }
   return bars;
 }
@@ -62,6 +60,19 @@ TEST(TrailingRange, ShortHistoryIsRefused) {
   const auto range = trailing_range(random_walk(200, 0.01, 0.01), 0.8);
   ASSERT_FALSE(range.has_value());
   EXPECT_EQ(range.error().code, Errc::not_enough_data);
+}
+
+TEST(TrailingRange, ALastWindowWithoutMovementIsRefused) {
+  const auto range = trailing_range(random_walk(600, 0.01, 0.0), 0.8);
+  ASSERT_FALSE(range.has_value());
+  EXPECT_EQ(range.error().code, Errc::not_enough_data);
+  EXPECT_EQ(range.error().message,
+            "a range needs closes that move, got 20 sessions without movement up to 2011-08-23; "
+            "look for copied bars in the source");
+}
+
+TEST(TrailingRange, AMarketThatNeverMovedIsRefused) {
+  EXPECT_EQ(trailing_range(random_walk(600, 0.0, 0.0), 0.8).error().code, Errc::not_enough_data);
 }
 
 TEST(VolatilityPercentile, CalmAndWildEndsAreTheExtremes) {

@@ -1,3 +1,6 @@
+#include <algorithm>
+#include <cmath>
+
 #include <gtest/gtest.h>
 
 #include "adapters/csv/csv_source.h"
@@ -60,11 +63,40 @@ TEST_P(MarketWithoutSignal, GivesNoEdgeInEitherSession) {
 
 INSTANTIATE_TEST_SUITE_P(Seeds, MarketWithoutSignal, testing::Values(1, 2, 3));
 
-TEST(ShuffledLabels, TakeTheSkillAway) {
+// Two-sided: a skill far below zero would be as much of a fault as one above.
+void expect_no_skill(const Dataset& dataset) {
+  const ModelScore blend = blend_of(dataset);
+  EXPECT_LT(std::abs(blend.skill), 0.01) << blend.skill;
+  EXPECT_LT(std::abs(blend.dm_t), 2.6) << blend.dm_t;
+}
+
+class ShuffledLabels : public testing::TestWithParam<std::uint64_t> {};
+
+TEST_P(ShuffledLabels, TakeTheSkillAway) {
   const Dataset dataset = dataset_of(simulated_panel(1, 0.4), Session::pre_open);
-  const ModelScore blend = blend_of(with_shuffled_labels(dataset, 7));
-  EXPECT_LT(blend.skill, 0.01);
-  EXPECT_LT(blend.dm_t, 2.5);
+  expect_no_skill(with_shuffled_labels(dataset, GetParam()));
+}
+
+INSTANTIATE_TEST_SUITE_P(Seeds, ShuffledLabels, testing::Values(7, 8, 9));
+
+// Every US close under the date of the session `sessions` later; negative: earlier.
+GlobalSeries moved(const GlobalSeries& us, int sessions) {
+  const std::span<const GlobalPoint> points = us.points();
+  std::vector<GlobalPoint> out;
+  for (std::ptrdiff_t i = 0; i < std::ssize(points); ++i) {
+    const std::ptrdiff_t from = i - sessions;
+    if (from < 0 || from >= std::ssize(points)) continue;
+    out.push_back(
+        {points[static_cast<std::size_t>(i)].date, points[static_cast<std::size_t>(from)].value});
+  }
+  return GlobalSeries::create(us.id(), out).value();
+}
+
+Panel with_us_closes_moved(Panel panel, int sessions) {
+  for (GlobalSeries& series : panel.globals) {
+    if (series.id() == GlobalId::us_equity) series = moved(series, sessions);
+  }
+  return panel;
 }
 
 class RealBars : public testing::Test {
@@ -106,9 +138,29 @@ TEST_F(RealBars, EightyPercentRangeHoldsAboutEightOfTenCloses) {
 
 TEST_F(RealBars, ShuffledLabelsTakeTheSkillAway) {
   const Dataset dataset = dataset_of(panel_, Session::pre_open);
-  const ModelScore blend = blend_of(with_shuffled_labels(dataset, 7));
-  EXPECT_LT(blend.skill, 0.01);
-  EXPECT_LT(blend.dm_t, 2.5);
+  for (const std::uint64_t seed : {7, 8, 9}) expect_no_skill(with_shuffled_labels(dataset, seed));
+}
+
+// What the pre-open forecast knows is the night; a US close that comes a day late is worth nothing.
+TEST_F(RealBars, UsClosesDelayedByADayTakeTheSkillAway) {
+  const Panel late = with_us_closes_moved(panel_, 1);
+  EXPECT_LT(blend_of(dataset_of(late, Session::pre_open)).skill, 0.005);
+}
+
+// A look-ahead planted on purpose: were a close known a day too early, the skill would show it.
+TEST_F(RealBars, UsClosesDatedADayEarlyAreNoticedInTheEvening) {
+  const Panel early = with_us_closes_moved(panel_, -1);
+  EXPECT_GT(blend_of(dataset_of(early, Session::evening)).skill, 0.02);
+}
+
+// Were the New York calendar wrong for a day, that day's US features would be missing.
+TEST_F(RealBars, NoUsCloseIsMissingAtTheCutOff) {
+  for (const Session session : {Session::evening, Session::pre_open}) {
+    const Dataset dataset = dataset_of(panel_, session);
+    for (std::size_t i = 0; i < dataset.size(); ++i) {
+      EXPECT_FALSE(std::isnan(dataset.row(i).front())) << dataset.target_days[i];
+    }
+  }
 }
 
 }  // namespace

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cassert>
 #include <cmath>
+#include <cstdio>
+#include <cstdlib>
 #include <limits>
 
 #include <fmt/core.h>
@@ -71,6 +73,13 @@ Columns choose_columns(std::span<const std::string> names) {
   return columns;
 }
 
+// The row is in memory and has the width that was checked at loading: the library has no expected
+// way to refuse it, and a number made up would be kept in the ledger for ever.
+[[noreturn]] void end_program(const Error& error) {
+  fmt::print(stderr, "{}: {}\n", error.message, error.detail);
+  std::abort();
+}
+
 class TreeModel final : public Classifier {
  public:
   TreeModel(Columns columns, Booster booster)
@@ -78,9 +87,9 @@ class TreeModel final : public Classifier {
 
   double probability_up(std::span<const double> row) const override {
     assert(columns_.positions.back() < row.size());
-    // The row is in memory and has the width that was checked at loading: the library has no
-    // expected way to refuse it.
-    return probability_from_log_odds(booster_.margin(columns_.of(row)).value());
+    const Result<double> margin = booster_.margin(columns_.of(row));
+    if (!margin) end_program(margin.error());
+    return probability_from_log_odds(*margin);
   }
 
   std::string serialize() const override {
