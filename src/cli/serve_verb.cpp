@@ -65,7 +65,8 @@ Status run(const Options& options, Context& context) {
   server_options.port = options.port;
   server_options.threads = options.threads;
   const auto server = start_server(
-      server_options, [&app](const Request& request) { return app.handle(request); }, logger);
+      server_options, [&app](const Request& request) { return app.handle(request); }, logger,
+      &(*runtime)->metrics());
   if (!server) return fail(server.error());
 
   const Health health = (*runtime)->queries().health();

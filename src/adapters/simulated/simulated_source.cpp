@@ -94,6 +94,11 @@ void SimulatedMarket::run_to(Date last) {
     if (date >= kFirstSession && calendar_.is_trading_day(date)) run_indian_day(date);
     if (!date.is_weekend()) run_us_day(date);
   }
+  // The nights before the next session, which an Indian holiday makes more than one.
+  const Date next = calendar_.next_trading_day(last);
+  for (Date date = last.plus_days(1); date < next; date = date.plus_days(1)) {
+    if (!date.is_weekend()) run_us_day(date);
+  }
 }
 
 void SimulatedMarket::run_us_day(Date date) {
@@ -167,11 +172,13 @@ Result<MarketData> SimulatedMarket::between(DateRange range) const {
     if (!stock) return fail(stock.error());
     data.stocks.push_back(stock->between(range.from, range.to));
   }
+  const Date last_day = std::min(range.to, options_.last_session);
+  const DateRange nights{range.from, calendar_.next_trading_day(last_day).plus_days(-1)};
   using Named = std::pair<GlobalId, const std::vector<GlobalPoint>*>;
   for (const auto& [id, points] : std::array<Named, 3>{{{GlobalId::us_equity, &us_equity_},
                                                         {GlobalId::usd_inr, &usd_inr_},
                                                         {GlobalId::india_vix, &india_vix_}}}) {
-    Result<GlobalSeries> series = cut(id, *points, range);
+    Result<GlobalSeries> series = cut(id, *points, nights);
     if (!series) return fail(series.error());
     data.globals.push_back(std::move(*series));
   }

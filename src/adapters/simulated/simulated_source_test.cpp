@@ -145,6 +145,12 @@ TEST(SimulatedMarket, KnowsTheNightOfTheLastSession) {
   EXPECT_EQ(history().globals[2].points().back().date, kLast);
 }
 
+TEST(SimulatedMarket, KnowsTheNightsOverAHolidayBeforeTheNextSession) {
+  SimulationOptions before_guru_nanak = options();
+  before_guru_nanak.last_session = Date(2026, 11, 23);
+  EXPECT_EQ(load(before_guru_nanak).value().globals[0].points().back().date, Date(2026, 11, 24));
+}
+
 TEST(SimulatedMarket, DeliversOnlyTheRange) {
   const DateRange january{Date(2020, 1, 1), Date(2020, 1, 31)};
   const MarketData data = load(options(), january).value();
