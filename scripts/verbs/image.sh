@@ -74,7 +74,7 @@ check_image() {
     "$(in_container sensex healthcheck --port 8123 | grep -o '"status":"healthy"')"
   expect "forecast" '"simulated":true' \
     "$(in_container sensex forecast --session pre-open --json | tr -d ' \n' | grep -o '"simulated":true')"
-  "$engine" stop --time 5 "$container" >/dev/null
+  "$engine" stop -t 5 "$container" >/dev/null
   expect "exit code after SIGTERM" 0 "$("$engine" inspect --format '{{.State.ExitCode}}' "$container")"
 }
 
