@@ -26,7 +26,8 @@ function(sensex_embed_assets target folder)
     math(EXPR index "${index} + 1")
   endforeach()
 
-  set(assembly ${CMAKE_CURRENT_BINARY_DIR}/embedded_bytes.s)
+  # Preprocessed (.S), because clang warns of the dependency flags that plain assembly does not use.
+  set(assembly ${CMAKE_CURRENT_BINARY_DIR}/embedded_bytes.S)
   file(CONFIGURE OUTPUT ${assembly} @ONLY CONTENT
 "    .section .rodata
 @bytes@
