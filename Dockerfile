@@ -15,6 +15,7 @@ COPY ui ui
 RUN ./dev ui
 COPY CMakeLists.txt CMakePresets.json ./
 COPY cmake cmake
+COPY fuzz fuzz
 COPY tests tests
 COPY src src
 # `./dev image` names the commit; the history itself stays outside.
