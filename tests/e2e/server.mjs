@@ -46,7 +46,7 @@ function readyAddress(child) {
     child.once('error', reject);
     child.once('exit', (code) => reject(new Error(`serve ended with ${code}: ${errors}`)));
     createInterface({ input: child.stdout }).on('line', (line) => {
-      const found = /sensex is ready on (http:\/\/\S+)/.exec(line);
+      const found = /sensex is (?:ready|listening) on (http:\/\/[^\s,]+)/.exec(line);
       if (found) resolve(found[1]);
     });
   });
