@@ -34,9 +34,9 @@ struct TrainResult {
   bool changed = false;         // false: this data was trained on by this code already
 };
 
-// Walk-forward over the default window (WalkForwardOptions) with every trainer, then each registered algorithm fitted on
-// all samples, registered with its score, and the candidate put before the promotion gate.
-// Everything that is fitted is fitted inside its own training window.
+// Walk-forward over the default window (WalkForwardOptions) with every trainer, then each
+// registered algorithm fitted on all samples, registered with its score, and the candidate put
+// before the promotion gate. Everything that is fitted is fitted inside its own training window.
 Result<TrainResult> train(const LoadedPanel& data, const TrainOptions& options,
                           const TrainParts& parts);
 

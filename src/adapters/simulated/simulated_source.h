@@ -22,9 +22,9 @@ struct SimulationOptions {
 // US close of each night leads the next Indian day by `overnight_signal`; the formula is in
 // factors.h. The universe's latest 30 members trade the whole history, 2010-01-04 on; the US trades
 // on every weekday, up to the night before the next session, so that both sessions can be forecast
-// at any hour. A pure function of its options: day t does not depend on last_session, so a longer run extends a
-// shorter one. invalid_argument from load(): an option out of its range.
-// `calendar` and `universe` must outlive the source.
+// at any hour. A pure function of its options: day t does not depend on last_session, so a longer
+// run extends a shorter one. invalid_argument from load(): an option out of its range. `calendar`
+// and `universe` must outlive the source.
 std::unique_ptr<BarSource> make_simulated_source(const SimulationOptions& options,
                                                  const TradingCalendar& calendar,
                                                  const Universe& universe);
