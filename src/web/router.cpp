@@ -18,6 +18,7 @@ const RouteHandler* Route::handler(std::string_view method) const {
 
 std::string Route::allow() const {
   std::vector<std::string_view> methods;
+  methods.reserve(handlers_.size());
   for (const auto& [method, handler] : handlers_) methods.push_back(method);
   return fmt::format("{}", fmt::join(methods, ", "));
 }
