@@ -25,6 +25,11 @@ class OneChunk final : public ObjectStore {
   std::string_view chunk_;
 };
 
+const Market& some_market() {
+  static const Market market = Market::named("sensex").value();
+  return market;
+}
+
 }  // namespace
 
 // The input is a manifest, an empty line, and the bytes of every chunk.
@@ -36,7 +41,7 @@ void fuzz_one(std::string_view input) {
   if (!data || data->index.bars().empty()) return;
 
   const auto kept = make_memory_store();
-  const auto snapshot = archive_market_data(*data, kept->objects(), Instant());
+  const auto snapshot = archive_market_data(*data, some_market(), kept->objects(), Instant());
   require(snapshot.has_value(), "what was restored can be kept");
   const auto again = restore_market_data(snapshot->id, kept->objects());
   require(again && again->index == data->index && again->stocks == data->stocks &&

@@ -12,29 +12,65 @@
 #include "adapters/sqlite/sqlite_connection.h"
 #include "adapters/xgboost/xgboost_trainer.h"
 #include "cli/exit_code.h"
-#include "market/ist.h"
 #include "models/baselines.h"
 #include "models/blend.h"
 #include "models/logistic.h"
+#include "store/market_archive.h"
 #include "store/sql_store.h"
 
 namespace sensex {
 
 namespace {
 
-constexpr std::uintmax_t kMostCalendarBytes = 1'000'000;
+constexpr std::uintmax_t kMostDefinitionBytes = 4'000'000;
+constexpr std::string_view kDefaultMarket = "sensex";
 
-Result<std::string> read_small_file(const std::string& path) {
+// `what` is named in the message: "calendar", "market".
+Result<std::string> read_definition(const std::string& path, std::string_view what) {
   std::error_code failed;
   const std::uintmax_t size = std::filesystem::file_size(path, failed);
   std::ifstream file(path, std::ios::binary);
-  if (failed || !file || size > kMostCalendarBytes) {
+  if (failed || !file || size > kMostDefinitionBytes) {
     return fail(Errc::not_found,
-                fmt::format("the calendar {} cannot be read; name a text file with "
-                            "--calendar, or leave it out for the built-in one",
-                            path));
+                fmt::format("the {} {} cannot be read; name a text file with --{}, or leave it out "
+                            "for the built-in one",
+                            what, path, what));
   }
   return std::string(std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>());
+}
+
+// A file of one's own must not pass for a market that ships with the program.
+Result<Market> read_market(const std::string& path) {
+  const Result<std::string> text = read_definition(path, "market");
+  if (!text) return fail(text.error());
+  Result<Market> market = Market::parse(*text);
+  if (!market) return market;
+  const Result<Market> built_in = Market::named(market->name());
+  if (!built_in || built_in->text() == market->text()) return market;
+  return fail(Errc::invalid_argument,
+              fmt::format("{} is named '{}' like a built-in market but is another; give it a name "
+                          "of its own in its line 'market ...'",
+                          path, market->name()));
+}
+
+Result<Market> market_of_option(const std::string& option) {
+  const bool is_file = option.find_first_of("./") != std::string::npos;
+  return is_file ? read_market(option) : Market::named(option);
+}
+
+Result<Market> choose_market(const Context& context, Store& store) {
+  const Result<std::optional<Snapshot>> current = store.snapshots().current();
+  if (!current) return fail(current.error());
+  if (context.market.empty()) {
+    return *current ? restore_market((*current)->id, store.objects())
+                    : Market::named(kDefaultMarket);
+  }
+  Result<Market> market = market_of_option(context.market);
+  if (!market || !*current || (*current)->market == market->name()) return market;
+  return fail(Errc::refused,
+              fmt::format("the state {} holds the market {}, got --market {}; use another --state "
+                          "directory for it",
+                          context.state, (*current)->market, context.market));
 }
 
 }  // namespace
@@ -70,17 +106,26 @@ void add_calendar_option(CLI::App* verb, Context& context) {
       ->envname("SENSEX_CALENDAR");
 }
 
-Result<TradingCalendar> load_calendar(Context& context) {
-  Result<TradingCalendar> calendar = TradingCalendar::standard();
+void add_market_option(CLI::App* verb, Context& context) {
+  verb->add_option("--market", context.market,
+                   "sensex, nifty50 or a definition file; that of the state when left out")
+      ->envname("SENSEX_MARKET");
+}
+
+Result<Market> load_market(Context& context, Store& store) {
+  Result<Market> market = choose_market(context, store);
+  if (!market) return market;
   if (!context.calendar.empty()) {
-    const Result<std::string> text = read_small_file(context.calendar);
+    const Result<std::string> text = read_definition(context.calendar, "calendar");
     if (!text) return fail(text.error());
-    calendar = TradingCalendar::parse(*text);
-    if (!calendar) return calendar;
+    Result<TradingCalendar> calendar = TradingCalendar::parse(*text);
+    if (!calendar) return fail(calendar.error());
+    market = market->with_calendar(std::move(*calendar));
   }
-  auto warning = expiry_warning(*calendar, ist_date(context.clock.now()));
+  const TradingCalendar& calendar = market->calendar();
+  auto warning = expiry_warning(calendar, calendar.day_of(context.clock.now()));
   if (warning) context.warnings.push_back(std::move(*warning));
-  return calendar;
+  return market;
 }
 
 Result<std::unique_ptr<Store>> open_store(const std::string& state) {

@@ -9,7 +9,7 @@
 #include <CLI/CLI.hpp>
 
 #include "base/clock.h"
-#include "market/trading_calendar.h"
+#include "market/market.h"
 #include "pipeline/model_lines.h"
 #include "store/store.h"
 
@@ -21,7 +21,8 @@ struct Context {
   std::ostream& err;
   const Clock& clock;
   std::string state = ".state";
-  std::string calendar = {};  // a file that takes the place of the built-in calendar
+  std::string market = {};    // a built-in market's name or a definition file; empty: the state's
+  std::string calendar = {};  // a file that takes the place of the market's calendar
   int exit_code = 0;
   std::vector<std::string> warnings = {};  // printed after the verb is done
 };
@@ -37,9 +38,14 @@ void on_run(CLI::App* verb, Context& context, Action action);
 // Adds --calendar, for verbs that need to know the trading days.
 void add_calendar_option(CLI::App* verb, Context& context);
 
-// The file of --calendar, or the built-in calendar; adds a warning when it is about to end.
-// not_found: no such file. malformed_data: not a calendar; the message names the line.
-Result<TradingCalendar> load_calendar(Context& context);
+// Adds --market, for verbs that may bring a market into the state.
+void add_market_option(CLI::App* verb, Context& context);
+
+// The market to work on: that of --market, else that of the state's current dataset, else sensex;
+// with the calendar of --calendar in the place of its own. Adds a warning when the calendar is
+// about to end. not_found: no such file or name. malformed_data: no definition or no calendar; the
+// message names the line. refused: the state holds another market's data.
+Result<Market> load_market(Context& context, Store& store);
 
 // The database under the state directory, made when it is not there.
 // permission_denied: the directory cannot be made or written; the message names it.

@@ -40,11 +40,13 @@ Status run(const Options& options, Context& context) {
   if (!window) return fail(window.error());
   const auto store = open_store(context.state);
   if (!store) return fail(store.error());
+  const Result<Market> market = load_market(context, **store);
+  if (!market) return fail(market.error());
   PanelCache panels(**store);
   const auto data = panels.current();
   if (!data) return fail(data.error());
   const Result<EvaluationReport> report =
-      evaluate((*data)->panel, Universe::standard(), make_trainers(), *session, *window);
+      evaluate((*data)->panel, *market, make_trainers(), *session, *window);
   if (!report) return fail(report.error());
   context.out << (options.json ? to_json_text(*report) + "\n" : to_text(*report));
   return {};

@@ -26,15 +26,15 @@ Result<DateRange> range_of(const Options& options) {
   return range;
 }
 
-std::unique_ptr<BarSource> simulated(const Options& options, const TradingCalendar& calendar,
+std::unique_ptr<BarSource> simulated(const Options& options, const Market& market,
                                      const Context& context) {
   SimulationOptions simulation = options.simulation;
-  simulation.last_session = calendar.last_completed_session(context.clock.now());
-  return make_simulated_source(simulation, calendar, Universe::standard());
+  simulation.last_session = market.calendar().last_completed_session(context.clock.now());
+  return make_simulated_source(simulation, market);
 }
 
-Result<std::unique_ptr<BarSource>> source_of(const Options& options,
-                                             const TradingCalendar& calendar, Context& context) {
+Result<std::unique_ptr<BarSource>> source_of(const Options& options, const Market& market,
+                                             Context& context) {
   if (options.source != "auto" && options.source != "csv" && options.source != "simulated") {
     return fail(Errc::invalid_argument,
                 fmt::format("--source must be auto, csv or simulated, got '{}'", options.source));
@@ -43,14 +43,14 @@ Result<std::unique_ptr<BarSource>> source_of(const Options& options,
     return fail(Errc::invalid_argument,
                 "--source simulated reads no folder; leave --data out, or use --source csv");
   }
-  if (!options.data.empty()) return make_csv_source(options.data, Universe::standard());
+  if (!options.data.empty()) return make_csv_source(options.data, market);
   if (options.source == "csv") {
     return fail(Errc::invalid_argument, "--source csv needs the folder of bars; add --data DIR");
   }
   if (options.source == "auto") {
     context.out << "no --data folder given: using the simulated market\n";
   }
-  return simulated(options, calendar, context);
+  return simulated(options, market, context);
 }
 
 // `auto` without a folder must not put a simulated market in the place of real bars.
@@ -87,12 +87,12 @@ Status run(const Options& options, Context& context) {
   const Result<bool> kept = keeps_real_data(options, **store, context);
   if (!kept) return fail(kept.error());
   if (*kept) return {};
-  const Result<TradingCalendar> calendar = load_calendar(context);
-  if (!calendar) return fail(calendar.error());
-  const auto source = source_of(options, *calendar, context);
+  const Result<Market> market = load_market(context, **store);
+  if (!market) return fail(market.error());
+  const auto source = source_of(options, *market, context);
   if (!source) return fail(source.error());
   const Result<IngestResult> result =
-      ingest(**source, *range, {**store, context.clock, *calendar, Universe::standard()});
+      ingest(**source, {.range = *range}, {**store, context.clock, *market});
   if (!result) return fail(result.error());
   print(*result, context);
   return {};
@@ -117,6 +117,7 @@ void add_ingest_verb(CLI::App& app, Context& context) {
                    "Strength, 0 to 1, of the simulated overnight signal")
       ->check(CLI::Range(0.0, 1.0))
       ->capture_default_str();
+  add_market_option(verb, context);
   add_calendar_option(verb, context);
   on_run(verb, context, [options, &context] { return run(*options, context); });
 }

@@ -8,25 +8,23 @@
 namespace sensex {
 
 Result<std::unique_ptr<Runtime>> Runtime::open(Context& context, std::unique_ptr<Logger> logger) {
-  Result<TradingCalendar> calendar = load_calendar(context);
-  if (!calendar) return fail(std::move(calendar.error()));
   auto store = open_store(context.state);
   if (!store) return fail(std::move(store.error()));
+  Result<Market> market = load_market(context, **store);
+  if (!market) return fail(std::move(market.error()));
   return std::unique_ptr<Runtime>(
-      new Runtime(std::move(*store), std::move(*calendar), context.clock, std::move(logger)));
+      new Runtime(std::move(*store), std::move(*market), context.clock, std::move(logger)));
 }
 
-Runtime::Runtime(std::unique_ptr<Store> store, TradingCalendar calendar, const Clock& clock,
+Runtime::Runtime(std::unique_ptr<Store> store, Market market, const Clock& clock,
                  std::unique_ptr<Logger> logger)
-    : calendar_(std::move(calendar)),
+    : market_(std::move(market)),
       logger_(std::move(logger)),
       metrics_(make_prometheus_metrics()),
       store_(std::move(store)),
       trainers_(make_trainers()),
       panels_(*store_),
-      forecasts_({*store_, panels_, clock, calendar_, Universe::standard(), trainers_, *logger_,
-                  *metrics_}),
-      queries_(make_queries({forecasts_, *store_, panels_, clock, calendar_, Universe::standard(),
-                             code_version()})) {}
+      forecasts_({*store_, panels_, clock, market_, trainers_, *logger_, *metrics_}),
+      queries_(make_queries({forecasts_, *store_, panels_, clock, market_, code_version()})) {}
 
 }  // namespace sensex

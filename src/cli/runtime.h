@@ -12,19 +12,20 @@ namespace sensex {
 // share it, so that the command line and HTTP give the same objects.
 class Runtime {
  public:
-  // Errors: see load_calendar and open_store.
+  // Errors: see load_market and open_store.
   static Result<std::unique_ptr<Runtime>> open(Context& context, std::unique_ptr<Logger> logger);
 
   Store& store() { return *store_; }
+  const Market& market() const { return market_; }
   Queries& queries() { return *queries_; }
   Logger& logger() { return *logger_; }
   Metrics& metrics() { return *metrics_; }
 
  private:
-  Runtime(std::unique_ptr<Store> store, TradingCalendar calendar, const Clock& clock,
+  Runtime(std::unique_ptr<Store> store, Market market, const Clock& clock,
           std::unique_ptr<Logger> logger);
 
-  TradingCalendar calendar_;
+  Market market_;
   std::unique_ptr<Logger> logger_;
   std::unique_ptr<Metrics> metrics_;
   std::unique_ptr<Store> store_;

@@ -37,6 +37,8 @@ Status run(const Options& options, Context& context) {
   if (!sessions) return fail(sessions.error());
   const auto store = open_store(context.state);
   if (!store) return fail(store.error());
+  const Result<Market> market = load_market(context, **store);
+  if (!market) return fail(market.error());
   PanelCache panels(**store);
   const auto data = panels.current();
   if (!data) return fail(data.error());
@@ -44,7 +46,7 @@ Status run(const Options& options, Context& context) {
   for (const Session session : *sessions) {
     const TrainOptions training{session, options.seed, std::string(code_version())};
     const Result<TrainResult> result =
-        train(**data, training, {Universe::standard(), trainers, **store, context.clock});
+        train(**data, training, {*market, trainers, **store, context.clock});
     if (!result) return fail(result.error());
     print(*result, context);
   }

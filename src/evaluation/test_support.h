@@ -14,6 +14,7 @@ inline Dataset dataset_of(Samples samples) {
   const std::size_t n = samples.y.size();
   return {.session = Session::pre_open,
           .feature_names = std::move(samples.names),
+          .blocks = std::move(samples.blocks),
           .target_days = weekdays(Date(2010, 6, 1), n),
           .x = std::move(samples.x),
           .y = std::move(samples.y)};

@@ -17,6 +17,7 @@ namespace {
 // The samples before `n`: what is known when sample `n` is the next to be forecast.
 TrainingSet samples_before(const Dataset& data, std::size_t n) {
   return {.feature_names = data.feature_names,
+          .blocks = data.blocks,
           .x = std::span(data.x).first(n * data.feature_count()),
           .y = std::span(data.y).first(n)};
 }

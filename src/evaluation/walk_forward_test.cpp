@@ -81,7 +81,7 @@ class WitnessTrainer final : public ClassifierTrainer {
 };
 
 Dataset numbered_dataset(std::size_t n) {
-  Samples samples{.names = {"us_position"}};
+  Samples samples{.names = {"us_position"}, .blocks = {FeatureBlock::global}};
   for (std::size_t i = 0; i < n; ++i) {
     samples.x.push_back(static_cast<double>(i));
     samples.y.push_back(i % 3 == 0 ? 0 : 1);

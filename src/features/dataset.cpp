@@ -5,24 +5,30 @@
 
 namespace sensex {
 
-// Both sessions read the same columns; they differ in the cut-off.
-std::vector<std::string> model_feature_names(Session /*session*/) {
-  std::vector<std::string> names(kGlobalFeatureNames.begin(), kGlobalFeatureNames.end());
-  names.insert(names.end(), kIndexFeatureNames.begin(), kIndexFeatureNames.end());
+FeatureColumns model_features(const Market& market) {
+  FeatureColumns columns;
+  const auto add = [&columns](std::string name, FeatureBlock block) {
+    columns.names.push_back(std::move(name));
+    columns.blocks.push_back(block);
+  };
+  for (const GlobalFeatureSpec& feature : market.features())
+    add(feature.name, FeatureBlock::global);
+  for (const std::string_view name : kIndexFeatureNames)
+    add(std::string(name), FeatureBlock::index);
   for (const Indicator indicator : stock_form_indicators()) {
-    names.push_back("stocks_" + std::string(catalogue()[index_of(indicator)].name));
+    add("stocks_" + std::string(catalogue()[index_of(indicator)].name), FeatureBlock::stocks);
   }
-  names.emplace_back("last_direction");
-  return names;
+  add("last_direction", FeatureBlock::none);
+  return columns;
 }
 
-Result<Dataset> make_dataset(const Panel& panel, const Universe& universe, Session session) {
-  return FeatureBuilder(panel, universe).dataset(session);
+Result<Dataset> make_dataset(const Panel& panel, const Market& market, Session session) {
+  return FeatureBuilder(panel, market).dataset(session);
 }
 
-Result<std::vector<double>> make_live_row(const Panel& panel, const Universe& universe,
-                                          Session session, Date target) {
-  return FeatureBuilder(panel, universe).live_row(session, target);
+Result<std::vector<double>> make_live_row(const Panel& panel, const Market& market, Session session,
+                                          Date target) {
+  return FeatureBuilder(panel, market).live_row(session, target);
 }
 
 }  // namespace sensex

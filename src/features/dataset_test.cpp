@@ -9,15 +9,16 @@
 
 #include "features/missing.h"
 #include "features/random_panel.h"
+#include "market/ist.h"
 
 namespace sensex {
 namespace {
 
 constexpr std::size_t kDays = 420;
-const Universe& universe() { return Universe::standard(); }
+using testing_support::sensex_market;
 
 Dataset dataset_of(const Panel& panel, Session session) {
-  return make_dataset(panel, universe(), session).value();
+  return make_dataset(panel, sensex_market(), session).value();
 }
 
 bool same_bits(std::span<const double> a, std::span<const double> b) {
@@ -43,9 +44,12 @@ Panel morning_of(const Panel& panel, std::size_t t) {
 }
 
 GlobalSeries with_spike_from(const GlobalSeries& series, Instant from) {
+  const GlobalSpec& spec = *sensex_market().find_global(series.id());
+  const TradingCalendar& calendar = sensex_market().calendar();
   std::vector<GlobalPoint> points(series.points().begin(), series.points().end());
   for (GlobalPoint& point : points) {
-    if (available_at(series.id(), point.date) >= from) point.value *= 3.0;
+    if (close_known_from(spec, point.date, calendar) >= from) *point.close *= 3.0;
+    if (open_known_from(spec, point.date, calendar) >= from) *point.open *= 3.0;
   }
   return GlobalSeries::create(series.id(), points).value();
 }
@@ -56,7 +60,7 @@ Bar spiked(const Bar& bar) {
 
 // Everything that became known after the cut-off for day `t` is changed beyond recognition.
 Panel with_another_future(Panel panel, Session session, std::size_t t) {
-  const Instant now = cutoff(session, panel.day(t - 1), panel.day(t));
+  const Instant now = cutoff(session, sensex_market().calendar(), panel.day(t - 1), panel.day(t));
   for (std::size_t i = t; i < panel.day_count(); ++i) {
     panel.index[i] = spiked(panel.index[i]);
     for (StockColumn& stock : panel.stocks) {
@@ -70,21 +74,21 @@ Panel with_another_future(Panel panel, Session session, std::size_t t) {
 }
 
 TEST(FeatureNames, HaveTheBlocksThatModelsChooseBy) {
-  const auto names = model_feature_names(Session::pre_open);
-  const auto starting_with = [&](std::string_view prefix) {
-    return std::ranges::count_if(names, [&](const auto& name) { return name.starts_with(prefix); });
-  };
-  EXPECT_EQ(starting_with("us_") + starting_with("fx_") + starting_with("vix_"), 8);
-  EXPECT_EQ(starting_with("index_"), 6);
-  EXPECT_EQ(starting_with("stocks_"), 42);
+  const auto [names, blocks] = model_features(sensex_market());
+  EXPECT_EQ(std::ranges::count(blocks, FeatureBlock::global),
+            std::ssize(sensex_market().features()));
+  EXPECT_EQ(std::ranges::count(blocks, FeatureBlock::index), 6);
+  EXPECT_EQ(std::ranges::count(blocks, FeatureBlock::stocks), 42);
+  EXPECT_EQ(std::ranges::count(blocks, FeatureBlock::none), 1);
+  EXPECT_EQ(names.front(), "us_overnight");
   EXPECT_EQ(names.back(), "last_direction");
-  EXPECT_EQ(names.size(), 57U);
+  EXPECT_EQ(blocks.back(), FeatureBlock::none);
+  EXPECT_EQ(names.size(), blocks.size());
 }
 
-TEST(FeatureNames, AreUniqueAndTheSameInBothSessions) {
-  const auto names = model_feature_names(Session::pre_open);
+TEST(FeatureNames, AreUnique) {
+  const auto names = model_features(sensex_market()).names;
   EXPECT_EQ(std::set(names.begin(), names.end()).size(), names.size());
-  EXPECT_EQ(names, model_feature_names(Session::evening));
 }
 
 class EverySession : public testing::TestWithParam<Session> {};
@@ -113,7 +117,8 @@ TEST_P(EverySession, ALiveRowIsTheRowThatTheDayGetsLater) {
   const Panel panel = random_panel(3, kDays);
   const Dataset whole = dataset_of(panel, GetParam());
   for (std::size_t t = 110; t < kDays; t += 29) {
-    const auto live = make_live_row(morning_of(panel, t), universe(), GetParam(), panel.day(t));
+    const auto live =
+        make_live_row(morning_of(panel, t), sensex_market(), GetParam(), panel.day(t));
     EXPECT_TRUE(same_bits(live.value(), whole.row(row_of(whole, panel.day(t))))) << "day " << t;
   }
 }
@@ -156,7 +161,8 @@ TEST(Dataset, OnlyPreOpenSeesTheUsCloseOfTheNight) {
   const std::size_t t = 300;
   Panel other = panel;
   for (GlobalSeries& series : other.globals) {
-    series = with_spike_from(series, cutoff(Session::evening, panel.day(t - 1), panel.day(t)));
+    series = with_spike_from(series, cutoff(Session::evening, sensex_market().calendar(),
+                                            panel.day(t - 1), panel.day(t)));
   }
   const auto row = [&](const Panel& of, Session session) {
     return feature(dataset_of(of, session), row_of(dataset_of(of, session), of.day(t)),
@@ -164,6 +170,17 @@ TEST(Dataset, OnlyPreOpenSeesTheUsCloseOfTheNight) {
   };
   EXPECT_EQ(row(panel, Session::evening), row(other, Session::evening));
   EXPECT_LT(row(panel, Session::pre_open) + 0.5, row(other, Session::pre_open));
+}
+
+// The close of Friday 2024-11-01 came at 19:00; the evening's cut-off waits for it.
+TEST(Dataset, AfterAMuhuratSessionNothingComesFromLaterThanItsEnd) {
+  const TradingCalendar& calendar = sensex_market().calendar();
+  for (const Date day : {Date(2017, 10, 19), Date(2018, 11, 7), Date(2021, 11, 4),
+                         Date(2022, 10, 24), Date(2024, 11, 1)}) {
+    const Date target = calendar.next_trading_day(day);
+    EXPECT_LE(calendar.final_at(day), cutoff(Session::evening, calendar, day, target)) << day;
+    EXPECT_GT(calendar.final_at(day), at_ist(day, 15, 40)) << day;
+  }
 }
 
 TEST(Dataset, TheLabelSaysWhetherTheTargetDayClosedHigher) {
@@ -195,7 +212,7 @@ TEST(Dataset, WithoutGlobalSeriesKeepsTheNamesAndMissesTheValues) {
   Panel panel = random_panel(10, 200);
   panel.globals.clear();
   const Dataset set = dataset_of(panel, Session::pre_open);
-  EXPECT_EQ(set.feature_names, model_feature_names(Session::pre_open));
+  EXPECT_EQ(set.feature_names, model_features(sensex_market()).names);
   EXPECT_TRUE(is_missing(feature(set, 0, "us_overnight")));
   EXPECT_FALSE(is_missing(feature(set, 0, "index_return_1d")));
 }
@@ -214,7 +231,7 @@ TEST(Dataset, AStaleCopyCountsAsAMissingBar) {
 }
 
 TEST(Dataset, RefusesAHistoryThatIsTooShort) {
-  const auto set = make_dataset(random_panel(12, 101), universe(), Session::evening);
+  const auto set = make_dataset(random_panel(12, 101), sensex_market(), Session::evening);
   ASSERT_FALSE(set);
   EXPECT_EQ(set.error().code, Errc::not_enough_data);
   EXPECT_EQ(set.error().message,
@@ -224,14 +241,14 @@ TEST(Dataset, RefusesAHistoryThatIsTooShort) {
 
 TEST(LiveRow, RefusesADayThatIsInTheData) {
   const Panel panel = random_panel(13, 150);
-  const auto row = make_live_row(panel, universe(), Session::evening, panel.last_day());
+  const auto row = make_live_row(panel, sensex_market(), Session::evening, panel.last_day());
   ASSERT_FALSE(row);
   EXPECT_EQ(row.error().code, Errc::invalid_argument);
 }
 
 TEST(LiveRow, RefusesAHistoryThatIsTooShort) {
   const auto row =
-      make_live_row(random_panel(14, 100), universe(), Session::evening, Date(2011, 1, 3));
+      make_live_row(random_panel(14, 100), sensex_market(), Session::evening, Date(2011, 1, 3));
   ASSERT_FALSE(row);
   EXPECT_EQ(row.error().code, Errc::not_enough_data);
 }

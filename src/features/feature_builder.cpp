@@ -1,5 +1,7 @@
 #include "features/feature_builder.h"
 
+#include <cassert>
+
 #include <fmt/format.h>
 
 #include "features/catalogue.h"
@@ -15,10 +17,11 @@ const Date kFirstTarget(2010, 6, 1);
 
 }  // namespace
 
-FeatureBuilder::FeatureBuilder(const Panel& panel, const Universe& universe)
-    : global_(panel),
+FeatureBuilder::FeatureBuilder(const Panel& panel, const Market& market)
+    : market_(market),
+      global_(panel, market),
       index_(index_features(panel.index)),
-      stocks_(stock_features(panel, universe)) {
+      stocks_(stock_features(panel, market.universe())) {
   days_.reserve(panel.day_count());
   closes_.reserve(panel.day_count());
   for (const Bar& bar : panel.index) {
@@ -28,7 +31,10 @@ FeatureBuilder::FeatureBuilder(const Panel& panel, const Universe& universe)
 }
 
 Result<Dataset> FeatureBuilder::dataset(Session session) const {
-  Dataset set{.session = session, .feature_names = model_feature_names(session)};
+  FeatureColumns columns = model_features(market_);
+  Dataset set{.session = session,
+              .feature_names = std::move(columns.names),
+              .blocks = std::move(columns.blocks)};
   for (std::size_t t = warmup_days() + 1; t < days_.size(); ++t) {
     if (days_[t] < kFirstTarget) continue;
     set.target_days.push_back(days_[t]);
@@ -61,7 +67,10 @@ Result<std::vector<double>> FeatureBuilder::live_row(Session session, Date targe
 
 void FeatureBuilder::append_row(Session session, std::size_t previous, Date target,
                                 std::vector<double>& out) const {
-  const GlobalFeatureValues global = global_.at(session, previous, target);
+  // A bar that is final only after the cut-off would be a look-ahead; the cut-off sees to it.
+  assert(market_.calendar().final_at(days_[previous]) <=
+         cutoff(session, market_.calendar(), days_[previous], target));
+  const std::vector<double> global = global_.at(session, previous, target);
   const IndexFeatureValues& index = index_[previous];
   const StockFormValues& stocks = stocks_[previous];
   out.insert(out.end(), global.begin(), global.end());

@@ -13,8 +13,8 @@ namespace sensex {
 // make_live_row in one pass for whoever needs several of them.
 class FeatureBuilder {
  public:
-  // Copies what it needs of the panel.
-  FeatureBuilder(const Panel& panel, const Universe& universe);
+  // Copies what it needs of the panel. `market` must outlive it.
+  FeatureBuilder(const Panel& panel, const Market& market);
 
   // As make_dataset.
   Result<Dataset> dataset(Session session) const;
@@ -25,6 +25,7 @@ class FeatureBuilder {
   void append_row(Session session, std::size_t previous, Date target,
                   std::vector<double>& out) const;
 
+  const Market& market_;
   std::vector<Date> days_;
   std::vector<double> closes_;
   GlobalFeatures global_;

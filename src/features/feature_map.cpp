@@ -19,7 +19,7 @@ void add_stock(const Panel& panel, const SlotTable& slots, std::size_t stock, Fe
     const IndicatorValues values = indicators.push(*bar);
     const auto slot = slots.slot_of(stock, day);
     if (!slot) continue;
-    const std::size_t offset = (day * kMemberCount + *slot) * kIndicatorCount;
+    const std::size_t offset = (day * map.slot_count + *slot) * kIndicatorCount;
     std::ranges::copy(values, map.values.begin() + static_cast<std::ptrdiff_t>(offset));
   }
 }
@@ -29,7 +29,8 @@ void add_stock(const Panel& panel, const SlotTable& slots, std::size_t stock, Fe
 FeatureMap make_feature_map(const Panel& panel, const Universe& universe) {
   FeatureMap map;
   for (const Bar& bar : panel.index) map.days.push_back(bar.date);
-  map.values.assign(map.days.size() * kMemberCount * kIndicatorCount, kMissing);
+  map.slot_count = universe.slot_count();
+  map.values.assign(map.days.size() * map.slot_count * kIndicatorCount, kMissing);
   const SlotTable slots(panel, universe);
   for (std::size_t stock = 0; stock < panel.stocks.size(); ++stock) {
     add_stock(panel, slots, stock, map);

@@ -6,105 +6,111 @@
 
 #include "features/missing.h"
 #include "features/scaling.h"
-#include "market/new_york.h"
 
 namespace sensex {
 namespace {
 
-std::optional<GlobalHistory> history_of(const Panel& panel, GlobalId id) {
-  const GlobalSeries* series = panel.find_global(id);
-  return series != nullptr ? std::optional(GlobalHistory(*series)) : std::nullopt;
-}
-
-// The last point known now and the last one known at the previous cut-off. They are the same when
-// that market was closed in between.
-struct News {
-  const GlobalHistory& history;
-  std::size_t last = 0;
-  std::size_t before = 0;
-};
-
-std::optional<News> news_of(const std::optional<GlobalHistory>& history, Instant now,
-                            Instant reference, Date target) {
-  if (!history) return std::nullopt;
-  const auto last = history->last_known(now);
-  const auto before = history->last_known(reference);
-  if (!last || !before) return std::nullopt;
-  if (target.days_since(history->date(*last)) > kOldestQuoteDays) return std::nullopt;
-  return News{.history = *history, .last = *last, .before = *before};
-}
-
-double volatility(const News& news) { return news.history.volatility(news.before); }
-
-double overnight(const News& news) {
-  const double moved = news.history.log_return(news.last, news.last - news.before);
-  return soft_clip(ratio(moved, volatility(news)));
-}
-
-double previous_day(const News& news) {
-  return soft_clip(ratio(news.history.log_return(news.before, 1), volatility(news)));
-}
-
-double five_days(const News& news) {
-  const double moved = news.history.log_return(news.last, 5);
-  return soft_clip(ratio(moved, volatility(news) * std::sqrt(5.0)));
-}
-
-// Whether the point known last at `now` is that of the last session, not of one before it.
-bool has_us_session(const GlobalHistory& us, std::size_t last, Instant now) {
-  return us.date(last) >= last_us_session(now);
-}
+bool is_fresh(Date quoted, Date target) { return target.days_since(quoted) <= kOldestQuoteDays; }
 
 }  // namespace
 
-GlobalFeatures::GlobalFeatures(const Panel& panel)
-    : us_(history_of(panel, GlobalId::us_equity)),
-      fx_(history_of(panel, GlobalId::usd_inr)),
-      vix_(history_of(panel, GlobalId::india_vix)) {
+GlobalFeatures::GlobalFeatures(const Panel& panel, const Market& market) : market_(market) {
   days_.reserve(panel.day_count());
   for (const Bar& bar : panel.index) days_.push_back(bar.date);
+  for (const GlobalFeatureSpec& feature : market.features()) {
+    const GlobalSpec* spec = market.find_global(feature.series);
+    auto source = std::ranges::find(sources_, spec, &Source::spec);
+    if (source == sources_.end()) {
+      const GlobalSeries* series = panel.find_global(feature.series);
+      sources_.push_back({spec, {}});
+      source = std::prev(sources_.end());
+      if (series != nullptr) source->history.emplace(*series, *spec, market.calendar());
+    }
+    source_of_.push_back(static_cast<std::size_t>(source - sources_.begin()));
+  }
 }
 
-GlobalFeatureValues GlobalFeatures::at(Session session, std::size_t previous, Date target) const {
+std::vector<double> GlobalFeatures::at(Session session, std::size_t previous, Date target) const {
   assert(previous >= 1 && previous < days_.size());
-  const Cutoffs cutoffs{.now = cutoff(session, days_[previous], target),
-                        .reference = cutoff(session, days_[previous - 1], days_[previous]),
-                        .target = target};
-  GlobalFeatureValues values;
-  values.fill(kMissing);
-  add_us(cutoffs, values);
-  add_fx(cutoffs, values);
-  add_vix(cutoffs.now, previous, values);
+  const TradingCalendar& calendar = market_.calendar();
+  const Cutoffs cutoffs{
+      .now = cutoff(session, calendar, days_[previous], target),
+      .reference = cutoff(session, calendar, days_[previous - 1], days_[previous]),
+      .home_close = calendar.closes_at(days_[previous]),
+      .previous = previous,
+      .target = target};
+  std::vector<double> values;
+  values.reserve(source_of_.size());
+  for (std::size_t i = 0; i < source_of_.size(); ++i) {
+    values.push_back(value_of(market_.features()[i], sources_[source_of_[i]], cutoffs));
+  }
   return values;
 }
 
-void GlobalFeatures::add_us(const Cutoffs& cutoffs, GlobalFeatureValues& values) const {
-  const auto news = news_of(us_, cutoffs.now, cutoffs.reference, cutoffs.target);
-  if (!news) return;
-  const bool arrived = has_us_session(*us_, news->last, cutoffs.now);
-  const bool had_arrived = has_us_session(*us_, news->before, cutoffs.reference);
-  if (arrived && had_arrived) values[0] = overnight(*news);
-  if (had_arrived) values[1] = previous_day(*news);
-  if (arrived) values[2] = five_days(*news);
-  values[3] = soft_clip(news->history.volatility_zscore(news->last));
+double GlobalFeatures::value_of(const GlobalFeatureSpec& feature, const Source& source,
+                                const Cutoffs& cutoffs) const {
+  if (!source.history) return kMissing;
+  switch (feature.transform) {
+    case GlobalTransform::level:
+    case GlobalTransform::change:
+      return of_level(feature.transform, *source.history, cutoffs);
+    case GlobalTransform::since_close:
+      return since_close(source, cutoffs);
+    default:
+      return of_returns(feature.transform, source, cutoffs);
+  }
 }
 
-void GlobalFeatures::add_fx(const Cutoffs& cutoffs, GlobalFeatureValues& values) const {
-  const auto news = news_of(fx_, cutoffs.now, cutoffs.reference, cutoffs.target);
-  if (!news) return;
-  values[4] = overnight(*news);
-  values[5] = five_days(*news);
+double GlobalFeatures::of_returns(GlobalTransform transform, const Source& source,
+                                  const Cutoffs& cutoffs) const {
+  const GlobalHistory& history = *source.history;
+  const auto last = history.last_known(cutoffs.now);
+  const auto before = history.last_known(cutoffs.reference);
+  if (!last || !before || !is_fresh(history.date(*last), cutoffs.target)) return kMissing;
+  if (transform == GlobalTransform::volatility) return soft_clip(history.volatility_zscore(*last));
+
+  const bool arrived = has_arrived(source, *last, cutoffs.now);
+  const bool had_arrived = has_arrived(source, *before, cutoffs.reference);
+  const double unit = history.volatility(*before);
+  if (transform == GlobalTransform::previous) {
+    return had_arrived ? soft_clip(ratio(history.log_return(*before, 1), unit)) : kMissing;
+  }
+  if (!arrived) return kMissing;
+  if (transform == GlobalTransform::five_days) {
+    return soft_clip(ratio(history.log_return(*last, 5), unit * std::sqrt(5.0)));
+  }
+  return had_arrived ? soft_clip(ratio(history.log_return(*last, *last - *before), unit))
+                     : kMissing;
 }
 
-void GlobalFeatures::add_vix(Instant now, std::size_t previous, GlobalFeatureValues& values) const {
-  if (!vix_) return;
-  const auto last = vix_->last_known(now, days_[previous]);
-  if (!last) return;
-  const auto newer = std::upper_bound(days_.begin(), days_.end(), vix_->date(*last));
-  const auto age = days_.begin() + static_cast<std::ptrdiff_t>(previous) + 1 - newer;
-  if (age > static_cast<std::ptrdiff_t>(kVixReuseDays)) return;
-  values[6] = soft_clip(vix_->level_zscore(*last));
-  values[7] = soft_clip(vix_->change_zscore(*last));
+double GlobalFeatures::of_level(GlobalTransform transform, const GlobalHistory& history,
+                                const Cutoffs& cutoffs) const {
+  const auto last = history.last_known(cutoffs.now, days_[cutoffs.previous]);
+  if (!last) return kMissing;
+  const auto newer = std::upper_bound(days_.begin(), days_.end(), history.date(*last));
+  const auto age = days_.begin() + static_cast<std::ptrdiff_t>(cutoffs.previous) + 1 - newer;
+  if (age > static_cast<std::ptrdiff_t>(kLevelReuseDays)) return kMissing;
+  return soft_clip(transform == GlobalTransform::level ? history.level_zscore(*last)
+                                                       : history.change_zscore(*last));
+}
+
+double GlobalFeatures::since_close(const Source& source, const Cutoffs& cutoffs) const {
+  const GlobalHistory& history = *source.history;
+  const auto base = history.last_known(cutoffs.home_close);
+  const GlobalHistory::Quote* last = history.last_quote(cutoffs.now);
+  if (!base || last == nullptr || !is_fresh(history.date(*base), cutoffs.target)) return kMissing;
+  const double unit = history.volatility(*base);
+  if (last->known_from > cutoffs.home_close) {
+    return soft_clip(ratio(last->log - history.log_of(*base), unit));
+  }
+  const auto known = history.last_known(cutoffs.now);
+  const bool is_quiet = source.spec->calendar && has_arrived(source, *known, cutoffs.now);
+  return is_quiet && !is_missing(unit) ? 0.0 : kMissing;
+}
+
+bool GlobalFeatures::has_arrived(const Source& source, std::size_t last, Instant now) const {
+  const auto expected = last_known_session(*source.spec, now, market_.calendar());
+  return !expected || source.history->date(last) >= *expected;
 }
 
 }  // namespace sensex

@@ -1,61 +1,72 @@
 #pragma once
 
-#include <array>
 #include <optional>
-#include <string_view>
 #include <vector>
 
 #include "features/global_history.h"
+#include "market/market.h"
 #include "market/panel.h"
 #include "market/session.h"
 
 namespace sensex {
 
-// What other markets did since the same session's previous cut-off, in units of their own recent
-// volatility, and how nervous they are. In this order, frozen:
-inline constexpr std::array<std::string_view, 8> kGlobalFeatureNames = {
-    "us_overnight",   // log return of all US closes that became known since then; 0: US holiday
-    "us_previous",    // log return of the US close before those
-    "us_5d",          // log return over the last 5 US closes
-    "us_volatility",  // z-score of log US volatility
-    "fx_overnight",   // as us_overnight, rupees per dollar
-    "fx_5d",          //
-    "vix_level",      // z-score of log India VIX
-    "vix_change",     // z-score of its daily log change
-};
+// A level of a series (India VIX) is reused for so many index days when it is missing.
+inline constexpr std::size_t kLevelReuseDays = 3;
 
-using GlobalFeatureValues = std::array<double, kGlobalFeatureNames.size()>;
-
-// India VIX is reused for so many index days when it is missing.
-inline constexpr std::size_t kVixReuseDays = 3;
-
+// What other markets did, as the market's definition declares it: one column for each of its
+// `feature` lines, in their order. The transforms, in units of the series' own recent volatility
+// where they are returns, softly clipped to -2 to 2:
+//   overnight    log return of all closes that became known since the same session's previous
+//                cut-off; 0 when the series' exchange had a holiday
+//   previous     log return of the close before those
+//   five-days    log return over the last 5 closes
+//   volatility   z-score of the log of that volatility
+//   level        z-score of the log level; one of the last kLevelReuseDays index days
+//   change       z-score of the daily log change, likewise
+//   since-close  log move from the last close known when the home market closed to the last open or
+//                close known at the cut-off: for Asia the morning's open, for New York the night.
+//                Missing when nothing came since, unless the exchange's calendar says that nothing
+//                was to come: then 0
+// Only fields known at the session's cut-off enter. kMissing where a series is absent, stale
+// (kOldestQuoteDays) or too short, where a return would span a gap, and, for a series whose
+// exchange's calendar is known, where a session's row has not arrived: a night of which nothing is
+// known is no quiet night.
 class GlobalFeatures {
  public:
-  // Copies what it needs of the panel. A series that is not there leaves its features missing.
-  explicit GlobalFeatures(const Panel& panel);
+  // Copies what it needs of the panel. `market` must outlive it.
+  GlobalFeatures(const Panel& panel, const Market& market);
 
-  // Features for `target`, of which panel day `previous` is the trading day before; only points
-  // available at the session's cut-off. kMissing where a series is absent, stale or too short, and
-  // where a return would span a gap (GlobalHistory::log_return). The US returns are also missing
-  // when a session's row has not arrived: a night of which nothing is known is no quiet night.
-  // REQUIRES: previous >= 1.
-  GlobalFeatureValues at(Session session, std::size_t previous, Date target) const;
+  // One value for each of market.features(), for `target`, of which panel day `previous` is the
+  // trading day before. REQUIRES: previous >= 1.
+  std::vector<double> at(Session session, std::size_t previous, Date target) const;
 
  private:
+  // One declared series that features read.
+  struct Source {
+    const GlobalSpec* spec = nullptr;
+    std::optional<GlobalHistory> history = {};  // empty: the panel lacks it
+  };
   struct Cutoffs {
     Instant now = {};
-    Instant reference = {};  // the same session's previous one
+    Instant reference = {};   // the same session's previous one
+    Instant home_close = {};  // when trading of day `previous` ended at home
+    std::size_t previous = 0;
     Date target = {};
   };
 
-  void add_us(const Cutoffs& cutoffs, GlobalFeatureValues& values) const;
-  void add_fx(const Cutoffs& cutoffs, GlobalFeatureValues& values) const;
-  void add_vix(Instant now, std::size_t previous, GlobalFeatureValues& values) const;
+  double value_of(const GlobalFeatureSpec& feature, const Source& source,
+                  const Cutoffs& cutoffs) const;
+  double of_returns(GlobalTransform transform, const Source& source, const Cutoffs& cutoffs) const;
+  double of_level(GlobalTransform transform, const GlobalHistory& history,
+                  const Cutoffs& cutoffs) const;
+  double since_close(const Source& source, const Cutoffs& cutoffs) const;
+  // Whether entry `last`, the last one known at `now`, is of the last session, not of one before.
+  bool has_arrived(const Source& source, std::size_t last, Instant now) const;
 
-  std::vector<Date> days_;  // the panel's
-  std::optional<GlobalHistory> us_ = {};
-  std::optional<GlobalHistory> fx_ = {};
-  std::optional<GlobalHistory> vix_ = {};
+  const Market& market_;
+  std::vector<Date> days_;              // the panel's
+  std::vector<Source> sources_;         // each series once
+  std::vector<std::size_t> source_of_;  // [features], positions in sources_
 };
 
 }  // namespace sensex

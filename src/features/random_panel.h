@@ -1,12 +1,13 @@
 #pragma once
 
 #include <cmath>
+#include <string>
 #include <string_view>
 #include <vector>
 
 #include "features/random_bars.h"
 #include "market/panel.h"
-#include "market/universe.h"
+#include "market/test_support.h"
 
 namespace sensex {
 
@@ -32,18 +33,21 @@ inline std::vector<Bar> random_walk(Dice& dice, const std::vector<Date>& days) {
   return bars;
 }
 
-inline GlobalSeries random_global(Dice& dice, GlobalId id, const std::vector<Date>& days) {
+inline GlobalSeries random_global(Dice& dice, const std::string& id,
+                                  const std::vector<Date>& days) {
   std::vector<GlobalPoint> points;
   double value = 50.0;
   for (const Date day : days) {
-    value *= std::exp(0.02 * (dice.uniform() - 0.5));
-    points.push_back({day, value});
+    const double open = value * std::exp(0.01 * (dice.uniform() - 0.5));
+    value = open * std::exp(0.02 * (dice.uniform() - 0.5));
+    points.push_back({.date = day, .close = value, .open = open});
   }
   return GlobalSeries::create(id, points).value();
 }
 
-// `days` index days, six members of the index with gaps, one of which starts late, and the three
-// global series with holidays of their own that go on a month longer than the index.
+// `days` index days, six members of the index with gaps, one of which starts late, and every
+// global series of the SENSEX's definition, with holidays of their own, that go on a month longer
+// than the index.
 inline Panel random_panel(std::uint64_t seed, std::size_t days) {
   Dice dice(seed);
   const std::vector<Date> dates = random_weekdays(dice, days, 0.06);
@@ -58,8 +62,8 @@ inline Panel random_panel(std::uint64_t seed, std::size_t days) {
     }
     panel.stocks.push_back(std::move(column));
   }
-  for (const GlobalId id : {GlobalId::india_vix, GlobalId::us_equity, GlobalId::usd_inr}) {
-    panel.globals.push_back(random_global(dice, id, random_weekdays(dice, days + 20, 0.04)));
+  for (const GlobalSpec& spec : testing_support::sensex_market().globals()) {
+    panel.globals.push_back(random_global(dice, spec.id, random_weekdays(dice, days + 20, 0.04)));
   }
   return panel;
 }

@@ -80,7 +80,7 @@ TEST(StockForms, AHundredFlatBarsHaveNothingToTell) {
 
 TEST(StockFeatures, AreTheMeanOverTheMembersThatHaveAValue) {
   const Panel panel = random_panel(1, 200);
-  const auto features = stock_features(panel, Universe::standard());
+  const auto features = stock_features(panel, testing_support::sensex_market().universe());
   StockFormValues sum = {};
   int count = 0;
   for (const StockColumn& stock : panel.stocks) {

@@ -6,7 +6,7 @@ namespace sensex {
 namespace {
 
 SlotOccupants occupants(const Panel& panel, const Members& members) {
-  SlotOccupants slots;
+  SlotOccupants slots(members.size());
   for (std::size_t slot = 0; slot < slots.size(); ++slot) {
     const StockColumn* stock = panel.find_stock(members[slot]);
     if (stock != nullptr) slots[slot] = static_cast<std::size_t>(stock - panel.stocks.data());

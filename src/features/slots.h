@@ -1,6 +1,5 @@
 #pragma once
 
-#include <array>
 #include <cstddef>
 #include <optional>
 #include <vector>
@@ -12,7 +11,7 @@ namespace sensex {
 
 // For each slot of the universe the position of its occupant among the panel's stocks; empty: the
 // panel does not have that stock.
-using SlotOccupants = std::array<std::optional<std::size_t>, kMemberCount>;
+using SlotOccupants = std::vector<std::optional<std::size_t>>;
 
 // Dated membership over the panel.
 class SlotTable {

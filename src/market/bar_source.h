@@ -1,5 +1,9 @@
 #pragma once
 
+#include <functional>
+#include <map>
+#include <string>
+
 #include "base/date.h"
 #include "market/market_data.h"
 
@@ -13,15 +17,25 @@ struct DateRange {
   Date to = Date(9999, 12, 31);  // included
 };
 
+// What is wanted of a source.
+struct LoadRequest {
+  DateRange range = {};
+  // Series of which the days before are there already: the first day wanted, by symbol or global
+  // id. A source to which less work is no gain may deliver the whole range all the same.
+  std::map<std::string, Date, std::less<>> resume_from = {};
+};
+
 // A port: somewhere daily bars come from.
 class BarSource {
  public:
   virtual ~BarSource() = default;
-  // Bars in `range` of the index and of every universe symbol that the source has.
+  // Bars in the range of the index and of every stock of the market that the source has, as
+  // delivered: of a session under way the last bar may be half-finished, which is for the caller to
+  // cut. Impossible bars do not fail the load; they are left out and listed in `refused`.
   // not_found: folder or file missing. malformed_data: a row cannot be read, with file, line and
-  // reason. not_enough_data: a file without rows. Impossible bars do not fail the load; they are
-  // left out and listed in `refused`.
-  virtual Result<MarketData> load(DateRange range) = 0;
+  // reason. not_enough_data: a file without rows. unavailable: the index could not be fetched;
+  // stocks and global series that could not are listed in `failures`.
+  virtual Result<MarketData> load(const LoadRequest& request) = 0;
 };
 
 }  // namespace sensex

@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "market/global_series.h"
 #include "market/series.h"
 
 namespace sensex {
@@ -16,18 +17,34 @@ struct RefusedRow {
 
 // Where bars came from. `simulated` must reach every reply and page.
 struct DataOrigin {
-  std::string source = {};  // "csv" or "simulated"
+  std::string source = {};  // "yahoo", "csv" or "simulated"
   bool simulated = false;
   friend bool operator==(const DataOrigin&, const DataOrigin&) = default;
 };
 
-// What one source delivered: everything of the universe that it has.
+// A series that the source could not deliver this time.
+struct SeriesFailure {
+  std::string series = {};  // a symbol or a global series' id
+  std::string reason = {};
+};
+
+// A series as another source has it, for the quality gate to compare.
+struct SecondOpinion {
+  std::string source = {};
+  Series series;
+};
+
+// What one source delivered: everything of the market that it has.
 struct MarketData {
   DataOrigin origin = {};
   Series index;
   std::vector<Series> stocks = {};         // each symbol once, sorted by symbol
   std::vector<GlobalSeries> globals = {};  // each id once, sorted by id
-  std::vector<RefusedRow> refused = {};    // not part of the data's identity
+  // Not part of the data's identity:
+  std::vector<RefusedRow> refused = {};
+  std::vector<SeriesFailure> failures = {};
+  std::vector<SecondOpinion> second_opinions = {};
+  std::vector<std::string> remarks = {};  // sentences on what the source did: "filled 35 sessions"
 };
 
 }  // namespace sensex

@@ -42,7 +42,7 @@ const StockColumn* Panel::find_stock(const Symbol& symbol) const {
   return found != stocks.end() && found->symbol == symbol ? &*found : nullptr;
 }
 
-const GlobalSeries* Panel::find_global(GlobalId id) const {
+const GlobalSeries* Panel::find_global(std::string_view id) const {
   const auto found = std::ranges::find(globals, id, &GlobalSeries::id);
   return found != globals.end() ? &*found : nullptr;
 }
@@ -69,6 +69,11 @@ Result<Panel> join(const MarketData& data) {
   Panel panel{.origin = data.origin, .index = {index.begin(), index.end()}};
   panel.stocks.reserve(data.stocks.size());
   for (const Series& stock : data.stocks) panel.stocks.push_back(on_days(stock, index));
+  panel.opening = data.index.opening();
+  for (std::size_t i = 0; panel.opening && i < data.stocks.size(); ++i) {
+    const std::optional<Opening>& opening = data.stocks[i].opening();
+    if (opening && opening->date == panel.opening->date) panel.stocks[i].opening = opening;
+  }
   panel.globals = data.globals;
   return panel;
 }

@@ -21,8 +21,7 @@ Series series(const char* symbol, const std::vector<int>& days_after_monday) {
 // Tuesday.
 MarketData three_days() {
   const auto vix = GlobalSeries::create(
-      GlobalId::india_vix,
-      {{kMonday, 14.0}, {kMonday.plus_days(1), 15.0}, {kMonday.plus_days(2), 16.0}});
+      "india_vix", {{kMonday, 14.0}, {kMonday.plus_days(1), 15.0}, {kMonday.plus_days(2), 16.0}});
   return {.origin = {.source = "csv"},
           .index = series("^BSESN", {0, 1, 3}),
           .stocks = {series("A", {-1, 0, 1, 2, 3, 4}), series("B", {0, 3})},
@@ -51,8 +50,8 @@ TEST(Panel, FindsDaysStocksAndGlobals) {
   EXPECT_FALSE(panel.find_day(kMonday.plus_days(2)).has_value());
   EXPECT_EQ(panel.find_stock(Symbol::parse("B").value()), &panel.stocks[1]);
   EXPECT_EQ(panel.find_stock(Symbol::parse("AA").value()), nullptr);
-  EXPECT_EQ(panel.find_global(GlobalId::india_vix), &panel.globals[0]);
-  EXPECT_EQ(panel.find_global(GlobalId::us_equity), nullptr);
+  EXPECT_EQ(panel.find_global("india_vix"), &panel.globals[0]);
+  EXPECT_EQ(panel.find_global("us_equity"), nullptr);
 }
 
 TEST(Panel, TruncatedKnowsNothingLater) {
@@ -62,6 +61,23 @@ TEST(Panel, TruncatedKnowsNothingLater) {
   ASSERT_EQ(start.globals[0].points().size(), 2U);
   EXPECT_EQ(start.globals[0].points().back().date, kMonday.plus_days(1));
   EXPECT_EQ(start.origin.source, "csv");
+}
+
+TEST(Panel, KeepsTheOpeningsOfTheIndexsDayOnly) {
+  MarketData data = three_days();
+  const Date friday = kMonday.plus_days(4);
+  const auto opened = [](const Series& series, Date day, double price) {
+    const std::vector<Bar> bars(series.bars().begin(), series.bars().end());
+    return Series::create(series.symbol(), bars, Opening{day, price}).value();
+  };
+  data.index = opened(data.index, friday, 11.0);
+  data.stocks[0] = opened(data.stocks[0], friday.plus_days(3), 12.0);
+  data.stocks[1] = opened(data.stocks[1], friday, 13.0);
+  const Panel panel = join(data).value();
+  EXPECT_EQ(panel.opening, (Opening{friday, 11.0}));
+  EXPECT_FALSE(panel.stocks[0].opening.has_value());
+  EXPECT_EQ(panel.stocks[1].opening, (Opening{friday, 13.0}));
+  EXPECT_FALSE(panel.truncated(1).opening.has_value());
 }
 
 }  // namespace

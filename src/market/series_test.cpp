@@ -38,5 +38,22 @@ TEST(Series, BetweenIncludesBothEnds) {
   EXPECT_TRUE(series.between(first.plus_days(3), first).bars().empty());
 }
 
+TEST(Series, CarriesTheOpeningOfTheSessionUnderWay) {
+  const Date day(2024, 1, 1);
+  const Opening opening{day.plus_days(1), 11.5};
+  const Series series = Series::create(tcs(), {bar_on(day)}, opening).value();
+  EXPECT_EQ(series.opening(), opening);
+  EXPECT_EQ(series.between(day, day.plus_days(1)).opening(), opening);
+  EXPECT_FALSE(series.between(day, day).opening().has_value());
+}
+
+TEST(Series, RefusesAnOpeningThatIsNoneOrNotLater) {
+  const Date day(2024, 1, 1);
+  EXPECT_EQ(Series::create(tcs(), {bar_on(day)}, Opening{day, 11.0}).error().message,
+            "the opening of TCS must come after its last bar of 2024-01-01, got 2024-01-01");
+  EXPECT_EQ(Series::create(tcs(), {}, Opening{day, 0.0}).error().message,
+            "the opening of TCS on 2024-01-01 must be above 0, got 0");
+}
+
 }  // namespace
 }  // namespace sensex

@@ -1,10 +1,16 @@
 #include "market/session.h"
 
+#include <algorithm>
+
 #include <fmt/core.h>
 
-#include "market/ist.h"
-
 namespace sensex {
+namespace {
+
+constexpr TimeOfDay kEveningCutoff = {15 * 60 + 40};
+constexpr TimeOfDay kPreOpenCutoff = {9 * 60};
+
+}  // namespace
 
 std::string_view to_string(Session session) {
   return session == Session::evening ? "evening" : "pre-open";
@@ -17,8 +23,13 @@ Result<Session> parse_session(std::string_view text) {
               fmt::format("session must be evening or pre-open, got '{}'", text.substr(0, 40)));
 }
 
-Instant cutoff(Session session, Date previous, Date target) {
-  return session == Session::evening ? at_ist(previous, 15, 40) : at_ist(target, 9, 0);
+Instant cutoff(Session session, const TradingCalendar& calendar, Date previous, Date target) {
+  if (session == Session::pre_open) return issue_deadline(calendar, target);
+  return std::max(calendar.zone().at(previous, kEveningCutoff), calendar.final_at(previous));
+}
+
+Instant issue_deadline(const TradingCalendar& calendar, Date target) {
+  return calendar.zone().at(target, kPreOpenCutoff);
 }
 
 }  // namespace sensex

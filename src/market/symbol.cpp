@@ -31,9 +31,4 @@ Result<Symbol> Symbol::parse(std::string_view text) {
 
 std::ostream& operator<<(std::ostream& out, const Symbol& symbol) { return out << symbol.text(); }
 
-const Symbol& sensex_index() {
-  static const Symbol index = Symbol::parse("^BSESN").value();
-  return index;
-}
-
 }  // namespace sensex

@@ -28,7 +28,4 @@ class Symbol {
 
 std::ostream& operator<<(std::ostream& out, const Symbol& symbol);
 
-// The S&P BSE SENSEX, as Yahoo names it.
-const Symbol& sensex_index();
-
 }  // namespace sensex

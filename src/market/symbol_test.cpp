@@ -22,7 +22,5 @@ TEST(Symbol, RefusesAnythingElse) {
   }
 }
 
-TEST(Symbol, IndexIsTheSensex) { EXPECT_EQ(sensex_index().text(), "^BSESN"); }
-
 }  // namespace
 }  // namespace sensex

@@ -1,40 +1,22 @@
 #include "market/trading_calendar.h"
 
 #include <algorithm>
-#include <map>
+#include <array>
 #include <utility>
 
 #include <fmt/core.h>
 
+#include "base/text.h"
 #include "market/calendar_text.h"
-#include "market/ist.h"
+#include "market/text_lines.h"
 
 namespace sensex {
 namespace {
 
 constexpr int kWarnDaysAhead = 30;
-constexpr std::string_view kBlanks = " \t\r";
-
-std::string_view trim(std::string_view text) {
-  const std::size_t first = text.find_first_not_of(kBlanks);
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(kBlanks) - first + 1);
-}
-
-// Takes the first word off `text`; empty when there is none left.
-std::string_view next_word(std::string_view& text) {
-  text = trim(text);
-  const std::string_view word = text.substr(0, text.find_first_of(kBlanks));
-  text.remove_prefix(word.size());
-  return word;
-}
-
-// Takes the first line off `text`, without its end and its comment.
-std::string_view next_line(std::string_view& text) {
-  const std::string_view line = text.substr(0, text.find('\n'));
-  text.remove_prefix(std::min(line.size() + 1, text.size()));
-  return trim(line.substr(0, line.find('#')));
-}
+constexpr SessionHours kDefaultHours = {{9 * 60 + 15}, {15 * 60 + 30}, {15 * 60 + 40}};
+// From a special session's close to its final bar, as on an ordinary day in India.
+constexpr int kSettlingMinutes = 10;
 
 struct Entry {
   std::string_view keyword = {};
@@ -42,29 +24,69 @@ struct Entry {
   std::string_view rest = {};
 };
 
-Result<Entry> parse_entry(std::string_view line) {
-  std::string_view rest = line;
-  const std::string_view keyword = next_word(rest);
-  if (keyword != "holiday" && keyword != "session" && keyword != "covers") {
-    return fail(Errc::malformed_data, fmt::format("expected holiday, session or covers, got '{}'",
-                                                  keyword.substr(0, 40)));
+Result<Entry> parse_entry(std::string_view keyword, std::string_view rest) {
+  constexpr std::array<std::string_view, 4> kKeywords = {"holiday", "session", "covers", "hours"};
+  if (std::ranges::find(kKeywords, keyword) == kKeywords.end()) {
+    return fail(Errc::malformed_data,
+                fmt::format("expected covers, zone, hours, holiday or session, got '{}'",
+                            keyword.substr(0, 40)));
   }
   const Result<Date> date = Date::parse(next_word(rest));
   if (!date) return fail(Errc::malformed_data, date.error().message);
   rest = trim(rest);
   if (rest.empty()) {
     return fail(Errc::malformed_data,
-                keyword == "covers" ? "covers needs a first and a last day, got one"
-                                    : fmt::format("{} needs a reason after its day", keyword));
+                keyword == "covers"  ? "covers needs a first and a last day, got one"
+                : keyword == "hours" ? "hours need OPEN CLOSE FINAL after their day, got none"
+                                     : fmt::format("{} needs a reason after its day", keyword));
   }
   return Entry{keyword, *date, rest};
+}
+
+Result<SessionHours> check_order(const SessionHours& hours) {
+  if (hours.open < hours.close && hours.close <= hours.final) return hours;
+  return fail(
+      Errc::malformed_data,
+      fmt::format("a session must open before it closes and close before it is final, got "
+                  "{} {} {}",
+                  hours.open.to_string(), hours.close.to_string(), hours.final.to_string()));
+}
+
+Result<SessionHours> parse_hours(std::string_view rest) {
+  std::array<TimeOfDay, 3> times = {};
+  for (TimeOfDay& time : times) {
+    const Result<TimeOfDay> parsed = TimeOfDay::parse(next_word(rest));
+    if (!parsed) return fail(Errc::malformed_data, parsed.error().message);
+    time = *parsed;
+  }
+  if (!trim(rest).empty()) {
+    return fail(Errc::malformed_data, "hours take OPEN CLOSE FINAL and nothing after them");
+  }
+  return check_order({times[0], times[1], times[2]});
+}
+
+// "18:15-19:15" at the start of what follows a session's day; empty when there is none.
+Result<std::optional<SessionHours>> parse_own_hours(std::string_view rest) {
+  const std::string_view word = next_word(rest);
+  if (word.size() != 11 || word[5] != '-') return std::optional<SessionHours>();
+  const Result<TimeOfDay> open = TimeOfDay::parse(word.substr(0, 5));
+  const Result<TimeOfDay> close = TimeOfDay::parse(word.substr(6));
+  if (!open || !close) {
+    return fail(Errc::malformed_data, (open ? close : open).error().message);
+  }
+  const Result<SessionHours> hours =
+      check_order({*open, *close, {close->minutes + kSettlingMinutes}});
+  if (!hours) return fail(hours.error());
+  return std::optional(*hours);
 }
 
 // What has been read so far.
 struct Draft {
   std::optional<std::pair<Date, Date>> covers = {};
+  std::optional<Zone> zone = {};
+  std::map<Date, SessionHours> eras = {};
   std::set<Date> holidays = {};
-  std::set<Date> sessions = {};
+  std::map<Date, std::optional<SessionHours>> sessions = {};
   std::map<Date, std::size_t> lines = {};  // of each holiday and session
 };
 
@@ -81,16 +103,51 @@ Status add_covers(Draft& draft, const Entry& entry) {
   return {};
 }
 
-Status add(Draft& draft, const Entry& entry, std::size_t line_number) {
-  if (entry.keyword == "covers") return add_covers(draft, entry);
+Status add_zone(Draft& draft, std::string_view name) {
+  if (draft.zone) return fail(Errc::malformed_data, "zone must stand at most once, got it again");
+  const Result<Zone> zone = Zone::parse(trim(name));
+  if (!zone) return fail(Errc::malformed_data, zone.error().message);
+  draft.zone = *zone;
+  return {};
+}
+
+Status add_hours(Draft& draft, const Entry& entry) {
+  const Result<SessionHours> hours = parse_hours(entry.rest);
+  if (!hours) return fail(hours.error());
+  if (!draft.eras.empty() && entry.date <= draft.eras.rbegin()->first) {
+    return fail(Errc::malformed_data,
+                fmt::format("hours must stand by increasing day, got {} after {}",
+                            entry.date.to_string(), draft.eras.rbegin()->first.to_string()));
+  }
+  draft.eras.emplace(entry.date, *hours);
+  return {};
+}
+
+Status add_day(Draft& draft, const Entry& entry, std::size_t line_number) {
   const auto [earlier, is_new] = draft.lines.emplace(entry.date, line_number);
   if (!is_new) {
     return fail(Errc::malformed_data,
                 fmt::format("a day must be named once, got {} again after line {}",
                             entry.date.to_string(), earlier->second));
   }
-  (entry.keyword == "holiday" ? draft.holidays : draft.sessions).insert(entry.date);
+  if (entry.keyword == "holiday") {
+    draft.holidays.insert(entry.date);
+    return {};
+  }
+  const Result<std::optional<SessionHours>> hours = parse_own_hours(entry.rest);
+  if (!hours) return fail(hours.error());
+  draft.sessions.emplace(entry.date, *hours);
   return {};
+}
+
+Status add(Draft& draft, std::string_view line, std::size_t line_number) {
+  const std::string_view keyword = next_word(line);
+  if (keyword == "zone") return add_zone(draft, line);
+  const Result<Entry> entry = parse_entry(keyword, line);
+  if (!entry) return fail(entry.error());
+  if (keyword == "covers") return add_covers(draft, *entry);
+  if (keyword == "hours") return add_hours(draft, *entry);
+  return add_day(draft, *entry, line_number);
 }
 
 tl::unexpected<Error> at_line(std::size_t line, std::string_view what) {
@@ -113,9 +170,7 @@ Result<Draft> parse_draft(std::string_view text) {
   for (std::size_t number = 1; !text.empty(); ++number) {
     const std::string_view line = next_line(text);
     if (line.empty()) continue;
-    const Result<Entry> entry = parse_entry(line);
-    if (!entry) return at_line(number, entry.error().message);
-    const Status added = add(draft, *entry, number);
+    const Status added = add(draft, line, number);
     if (!added) return at_line(number, added.error().message);
   }
   return draft;
@@ -137,14 +192,18 @@ Result<TradingCalendar> TradingCalendar::parse(std::string_view text) {
   TradingCalendar calendar;
   calendar.first_ = first;
   calendar.last_ = last;
+  calendar.zone_ = draft->zone.value_or(Zone::india());
+  calendar.eras_ = std::move(draft->eras);
   calendar.holidays_ = std::move(draft->holidays);
   calendar.special_sessions_ = std::move(draft->sessions);
   return calendar;
 }
 
-const TradingCalendar& TradingCalendar::standard() {
-  static const TradingCalendar calendar = parse(bse_calendar_text()).value();
-  return calendar;
+Result<TradingCalendar> TradingCalendar::named(std::string_view name) {
+  if (name == "bse") return parse(bse_calendar_text());
+  if (name == "nyse") return parse(nyse_calendar_text());
+  return fail(Errc::not_found,
+              fmt::format("a built-in calendar is bse or nyse, got '{}'", name.substr(0, 40)));
 }
 
 bool TradingCalendar::is_trading_day(Date date) const {
@@ -158,10 +217,30 @@ Date TradingCalendar::next_trading_day(Date date) const {
   return day;
 }
 
-Date TradingCalendar::last_completed_session(Instant now) const {
-  Date day = ist_date(now);
-  if (now < at_ist(day, 15, 40)) day = day.plus_days(-1);
+Date TradingCalendar::previous_trading_day(Date date) const {
+  Date day = date.plus_days(-1);
   while (!is_trading_day(day)) day = day.plus_days(-1);
+  return day;
+}
+
+int TradingCalendar::sessions_between(Date from, Date to) const {
+  int count = 0;
+  for (Date day = from.plus_days(1); day <= to; day = day.plus_days(1)) {
+    count += is_trading_day(day) ? 1 : 0;
+  }
+  return count;
+}
+
+SessionHours TradingCalendar::hours_on(Date date) const {
+  const auto special = special_sessions_.find(date);
+  if (special != special_sessions_.end() && special->second) return *special->second;
+  const auto later = eras_.upper_bound(date);
+  return later == eras_.begin() ? kDefaultHours : std::prev(later)->second;
+}
+
+Date TradingCalendar::last_completed_session(Instant now) const {
+  Date day = day_of(now);
+  while (!is_trading_day(day) || final_at(day) > now) day = day.plus_days(-1);
   return day;
 }
 

@@ -3,11 +3,12 @@
 #include <gtest/gtest.h>
 
 #include "market/ist.h"
+#include "market/test_support.h"
 
 namespace sensex {
 namespace {
 
-const TradingCalendar& bse() { return TradingCalendar::standard(); }
+const TradingCalendar& bse() { return testing_support::bse_calendar(); }
 
 std::string why_refused(std::string_view text) {
   const Result<TradingCalendar> calendar = TradingCalendar::parse(text);
@@ -74,6 +75,65 @@ TEST(LastCompletedSession, LooksBackOverHolidayAndWeekend) {
   EXPECT_EQ(bse().last_completed_session(at_ist(Date(2024, 12, 30), 9, 0)), Date(2024, 12, 27));
 }
 
+TEST(LastCompletedSession, AMuhuratSessionIsOverWhenItEnds) {
+  const Date muhurat(2024, 11, 1);
+  EXPECT_EQ(bse().last_completed_session(at_ist(muhurat, 19, 9)), Date(2024, 10, 31));
+  EXPECT_EQ(bse().last_completed_session(at_ist(muhurat, 19, 10)), muhurat);
+  const Date afternoon(2025, 10, 21);
+  EXPECT_EQ(bse().last_completed_session(at_ist(afternoon, 14, 54)), Date(2025, 10, 20));
+  EXPECT_EQ(bse().last_completed_session(at_ist(afternoon, 14, 55)), afternoon);
+}
+
+TEST(SessionHours, FollowTheErasOfTheExchange) {
+  EXPECT_EQ(bse().hours_on(Date(2010, 10, 15)).open.to_string(), "09:00");
+  EXPECT_EQ(bse().hours_on(Date(2010, 10, 18)).open.to_string(), "09:15");
+  EXPECT_EQ(bse().hours_on(Date(2026, 7, 31)).close.to_string(), "15:30");
+  EXPECT_EQ(bse().hours_on(Date(2026, 8, 3)).close.to_string(), "15:35");
+  EXPECT_EQ(bse().final_at(Date(2026, 8, 3)), at_ist(Date(2026, 8, 3), 15, 40));
+}
+
+TEST(SessionHours, ABudgetSaturdayHasOrdinaryOnes) {
+  EXPECT_EQ(bse().final_at(Date(2020, 2, 1)), at_ist(Date(2020, 2, 1), 15, 40));
+}
+
+TEST(SessionHours, EveryMuhuratSessionHasItsOwn) {
+  for (const Date day : {Date(2010, 11, 5), Date(2017, 10, 19), Date(2018, 11, 7),
+                         Date(2021, 11, 4), Date(2022, 10, 24), Date(2024, 11, 1)}) {
+    EXPECT_GT(bse().final_at(day), at_ist(day, 18, 30)) << day;
+  }
+}
+
+TEST(SessionsBetween, CountsTradingDaysOnly) {
+  EXPECT_EQ(bse().sessions_between(Date(2026, 11, 20), Date(2026, 11, 25)), 2);
+  EXPECT_EQ(bse().sessions_between(Date(2026, 11, 25), Date(2026, 11, 20)), 0);
+  EXPECT_EQ(bse().previous_trading_day(Date(2026, 11, 25)), Date(2026, 11, 23));
+}
+
+TEST(TradingCalendarParse, ReadsHoursAndZone) {
+  const auto calendar = TradingCalendar::parse(
+      "covers 2024-01-01 2024-12-31\nzone America/New_York\n"
+      "hours 2024-01-01 09:30 16:00 16:15\nsession 2024-01-20 10:00-11:00 test");
+  ASSERT_TRUE(calendar.has_value()) << calendar.error().message;
+  EXPECT_EQ(to_iso8601(calendar->final_at(Date(2024, 7, 1))), "2024-07-01T20:15:00.000Z");
+  EXPECT_EQ(to_iso8601(calendar->final_at(Date(2024, 1, 20))), "2024-01-20T16:10:00.000Z");
+}
+
+TEST(TradingCalendarParse, RefusesHoursThatCannotBe) {
+  const std::string covers = "covers 2024-01-01 2024-12-31\n";
+  EXPECT_NE(why_refused(covers + "hours 2024-01-01 16:00 09:30 16:15").find("must open before"),
+            std::string::npos);
+  EXPECT_NE(why_refused(covers + "hours 2024-01-01 09:30 16:00").find("a time must be HH:MM"),
+            std::string::npos);
+  EXPECT_NE(why_refused(covers + "session 2024-01-20 18:15-17:15 x").find("must open before"),
+            std::string::npos);
+  EXPECT_NE(why_refused(covers + "zone Mars").find("a time zone must be one of"),
+            std::string::npos);
+  EXPECT_NE(why_refused(covers + "hours 2024-02-01 09:30 16:00 16:15\n"
+                                 "hours 2024-01-01 09:30 16:00 16:15")
+                .find("by increasing day"),
+            std::string::npos);
+}
+
 TEST(TradingCalendarParse, ReadsEveryFormWithCommentsAndCrLf) {
   const auto calendar = TradingCalendar::parse(
       "# ours\r\ncovers 2024-01-01 2024-12-31 # a year\r\n\r\nholiday 2024-01-26 Republic Day\r\n"
@@ -86,7 +146,8 @@ TEST(TradingCalendarParse, ReadsEveryFormWithCommentsAndCrLf) {
 TEST(TradingCalendarParse, NamesTheLineThatIsWrong) {
   const std::string covers = "covers 2024-01-01 2024-12-31\n";
   EXPECT_EQ(why_refused(covers + "holyday 2024-01-26 x"),
-            "trading calendar, line 2: expected holiday, session or covers, got 'holyday'; mend "
+            "trading calendar, line 2: expected covers, zone, hours, holiday or session, got "
+            "'holyday'; mend "
             "that line");
   EXPECT_EQ(
       why_refused(covers + "\nholiday 26-01-2024 x"),

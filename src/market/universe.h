@@ -1,7 +1,7 @@
 #pragma once
 
-#include <array>
 #include <span>
+#include <string>
 #include <vector>
 
 #include "base/date.h"
@@ -9,20 +9,30 @@
 
 namespace sensex {
 
-inline constexpr std::size_t kMemberCount = 30;
+// The index's members of one period; the position is the slot.
+using Members = std::vector<Symbol>;
 
-using Members = std::array<Symbol, kMemberCount>;
+// A leaver and the successor who takes over its slot on `first_day`.
+struct MemberChange {
+  Date first_day = {};
+  Symbol leaver;
+  Symbol successor;
+};
 
-// Who was in the SENSEX when. A leaver's successor takes over its slot, so slot s is one line
-// through time. Membership is known from `known_from()`, the eve of the first change on record
-// (2021-06-21, ONGC to TATASTEEL); for earlier days the members of that eve stand in, and whoever
-// shows such a day must say so (survivorship).
+// Who was in the index when. A leaver's successor takes over its slot, so slot s is one line
+// through time. Membership is known from `known_from()`; for earlier days the first members stand
+// in, and whoever shows such a day must say so (survivorship).
 class Universe {
  public:
-  // The S&P BSE SENSEX; source: BSE's announcements, listed in universe.cpp.
-  static const Universe& standard();
+  // `members` hold from `known_from` on; `changes` by increasing day.
+  // invalid_argument: no member, a member twice, a change out of order, a leaver who is no member
+  // on that day, or a successor who is one.
+  static Result<Universe> create(Date known_from, Members members,
+                                 std::span<const MemberChange> changes);
 
   const Members& members_on(Date date) const;
+  // How many members the index has: the same on every day.
+  std::size_t slot_count() const { return periods_.front().members.size(); }
   // Everyone who ever was a member, each once, sorted.
   std::span<const Symbol> all() const { return all_; }
   Date known_from() const { return periods_.front().from; }
@@ -37,8 +47,5 @@ class Universe {
   std::vector<Period> periods_;
   std::vector<Symbol> all_;
 };
-
-// The sector a member is shown under, e.g. "Banks"; "Other" for an unknown symbol.
-std::string_view sector_of(const Symbol& symbol);
 
 }  // namespace sensex

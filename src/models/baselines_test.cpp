@@ -13,6 +13,7 @@ using testing_support::Samples;
 // Up follows up in 2 of 3 and down in 1 of 3; in one case the last direction is missing.
 Samples seven_days() {
   return {.names = {"us_overnight", "last_direction"},
+          .blocks = {FeatureBlock::global, FeatureBlock::none},
           .x = {9, 1, 9, 1, 9, 1, 9, 0, 9, 0, 9, 0, 9, kMissing},
           .y = {1, 1, 0, 1, 0, 0, 0}};
 }

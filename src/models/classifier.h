@@ -7,12 +7,14 @@
 #include <string_view>
 
 #include "base/error.h"
+#include "features/feature_block.h"
 
 namespace sensex {
 
 // What a model may learn from. The spans must outlive the call they are passed to.
 struct TrainingSet {
   std::span<const std::string> feature_names = {};  // [features]
+  std::span<const FeatureBlock> blocks = {};        // [features]
   std::span<const double> x = {};                   // [n x features], row-major; NaN is missing
   std::span<const int> y = {};                      // [n], 0 or 1, oldest first
 

@@ -1,14 +1,13 @@
 #include "models/logistic.h"
 
 #include <algorithm>
-#include <array>
 #include <cassert>
 #include <cmath>
+#include <optional>
 
 #include <fmt/core.h>
 
 #include "models/artefact.h"
-#include "models/feature_block.h"
 #include "models/log_odds.h"
 #include "models/ridge.h"
 #include "models/standardizer.h"
@@ -21,6 +20,7 @@ namespace {
 constexpr std::string_view kName = "logistic";
 constexpr std::size_t kLeastSamples = 50;
 
+// No penalty: the block has no say.
 constexpr double tau_of(FeatureBlock block) {
   switch (block) {
     case FeatureBlock::global:
@@ -29,22 +29,19 @@ constexpr double tau_of(FeatureBlock block) {
       return 0.2;
     case FeatureBlock::stocks:
       return 0.1;
+    case FeatureBlock::none:
+      break;
   }
   return 0;
 }
 
 // lambda of each feature; absent: in no block.
-std::vector<std::optional<double>> penalties_of(std::span<const std::string> names) {
-  std::array<double, 3> members = {};
-  for (const std::string& name : names) {
-    if (const auto block = block_of(name)) members[static_cast<std::size_t>(*block)] += 1;
-  }
-  std::vector<std::optional<double>> penalties(names.size());
-  for (std::size_t i = 0; i < names.size(); ++i) {
-    const auto block = block_of(names[i]);
-    if (!block) continue;
-    const double tau = tau_of(*block);
-    penalties[i] = members[static_cast<std::size_t>(*block)] / (tau * tau);
+std::vector<std::optional<double>> penalties_of(std::span<const FeatureBlock> blocks) {
+  std::vector<std::optional<double>> penalties(blocks.size());
+  for (std::size_t i = 0; i < blocks.size(); ++i) {
+    if (blocks[i] == FeatureBlock::none) continue;
+    const double tau = tau_of(blocks[i]);
+    penalties[i] = static_cast<double>(std::ranges::count(blocks, blocks[i])) / (tau * tau);
   }
   return penalties;
 }
@@ -91,7 +88,7 @@ struct Design {
 
 Design make_design(const TrainingSet& training, const Standardizer& scaler) {
   Design design;
-  const auto penalties = penalties_of(training.feature_names);
+  const auto penalties = penalties_of(training.blocks);
   for (std::size_t j = 0; j < penalties.size(); ++j) {
     if (!penalties[j] || scaler.is_constant(j)) continue;
     design.columns.push_back(j);
@@ -154,10 +151,10 @@ class LogisticTrainer final : public ClassifierTrainer {
     if (Status usable = check_training_set(training, kLeastSamples, kName); !usable) {
       return fail(usable.error());
     }
-    const auto is_in_block = [](const std::string& name) { return block_of(name).has_value(); };
-    if (!std::ranges::any_of(training.feature_names, is_in_block)) {
+    const auto is_in_block = [](FeatureBlock block) { return block != FeatureBlock::none; };
+    if (!std::ranges::any_of(training.blocks, is_in_block)) {
       return fail(Errc::invalid_argument,
-                  "logistic expects features named us_, fx_, vix_, index_ or stocks_, got none");
+                  "logistic expects features of the global, index or stocks block, got none");
     }
     return fit_logistic(training);
   }

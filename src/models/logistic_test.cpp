@@ -1,5 +1,7 @@
 #include "models/logistic.h"
 
+#include <algorithm>
+
 #include <gtest/gtest.h>
 
 #include "models/ridge.h"
@@ -22,7 +24,7 @@ Errc refusal(const Samples& samples) {
 
 // One global feature of mean 0 and deviation 1: lambda is 1 / 0.4^2 = 6.25.
 TEST(Logistic, SolvesTheRidgeProblemOfItsBlock) {
-  Samples samples{.names = {"us_overnight"}};
+  Samples samples{.names = {"us_overnight"}, .blocks = {FeatureBlock::global}};
   for (int i = 0; i < 60; ++i) {
     samples.x.push_back(i % 2 == 0 ? 1 : -1);
     samples.y.push_back(i % 3 == 0 ? 1 : i % 2);
@@ -85,7 +87,7 @@ TEST(Logistic, RefusesASetThatDoesNotAddUp) {
 
 TEST(Logistic, RefusesASetWithoutAFeatureOfABlock) {
   Samples samples = planted_samples(500, 1.0, 3);
-  for (std::string& name : samples.names) name = "other_" + name;
+  std::ranges::fill(samples.blocks, FeatureBlock::none);
   EXPECT_EQ(refusal(samples), Errc::invalid_argument);
 }
 

@@ -16,10 +16,11 @@ inline constexpr double kMissing = std::numeric_limits<double>::quiet_NaN();
 // Owns what a TrainingSet points to.
 struct Samples {
   std::vector<std::string> names = {};
+  std::vector<FeatureBlock> blocks = {};
   std::vector<double> x = {};
   std::vector<int> y = {};
 
-  TrainingSet set() const { return {.feature_names = names, .x = x, .y = y}; }
+  TrainingSet set() const { return {.feature_names = names, .blocks = blocks, .x = x, .y = y}; }
   std::span<const double> row(std::size_t i) const { return set().row(i); }
 };
 
@@ -28,7 +29,9 @@ struct Samples {
 inline Samples planted_samples(std::size_t n, double strength, std::uint64_t seed) {
   Dice dice(seed);
   Samples samples{.names = {"us_overnight", "fx_overnight", "index_return_1d", "stocks_rsi_14",
-                            "last_direction"}};
+                            "last_direction"},
+                  .blocks = {FeatureBlock::global, FeatureBlock::global, FeatureBlock::index,
+                             FeatureBlock::stocks, FeatureBlock::none}};
   double last = 1;
   for (std::size_t i = 0; i < n; ++i) {
     const double signal = dice.normal();

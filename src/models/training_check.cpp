@@ -16,6 +16,11 @@ Status check_shape(const TrainingSet& training, std::string_view algorithm) {
         fmt::format("{} expects {} values ({} samples of {} features), got {}", algorithm, expected,
                     training.size(), training.feature_count(), training.x.size()));
   }
+  if (training.blocks.size() != training.feature_count()) {
+    return fail(Errc::invalid_argument,
+                fmt::format("{} expects a block for each of {} features, got {}", algorithm,
+                            training.feature_count(), training.blocks.size()));
+  }
   const auto is_label = [](int y) { return y == 0 || y == 1; };
   if (!std::ranges::all_of(training.y, is_label)) {
     return fail(Errc::invalid_argument,

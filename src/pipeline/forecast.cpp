@@ -62,7 +62,8 @@ std::string to_json_text(const Forecast& forecast) {
                   {"simulated", forecast.data.origin.simulated},
                   {"last_session", forecast.data.last_session.to_string()},
                   {"age_days", forecast.data.age_days},
-                  {"snapshot", forecast.data.snapshot}};
+                  {"snapshot", forecast.data.snapshot},
+                  {"market", forecast.data.market}};
   json["verdict"] = forecast.verdict;
   json["prediction_id"] = forecast.prediction_id;
   return json.dump();

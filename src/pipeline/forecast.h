@@ -44,7 +44,8 @@ struct ForecastData {
   DataOrigin origin = {};
   Date last_session = {};
   std::string snapshot = {};
-  int age_days = 0;  // calendar days from the last session to the day of issue, IST
+  std::string market = {};  // "sensex"
+  int age_days = 0;         // calendar days from the last session to the day of issue, IST
 };
 
 struct Forecast {

@@ -58,6 +58,9 @@ Result<JsonText> ForecastService::latest(Session session) {
     slot.checked_at = now;
   }
   if (slot.served->answer) {
+    // Its day may have passed since it was cached.
+    const Status may = check_inputs(slot.served->inputs, slot.served->model, parts_.market, now);
+    if (!may) return fail(may.error());
     hits_.increment();
     return slot.served->answer;
   }
@@ -109,7 +112,8 @@ bool ForecastService::cache_matches_ledger() {
 Result<bool> ForecastService::refresh(Slot& slot, Session session) {
   const Result<Snapshot> snapshot = require_snapshot(parts_.store);
   const Result<ModelRecord> production =
-      snapshot ? require_production(session, parts_.store.models()) : fail(snapshot.error());
+      snapshot ? require_production(parts_.market, session, parts_.store.models())
+               : fail(snapshot.error());
   if (production && is_current(slot, *snapshot, *production)) return false;
   slot.served.reset();
   if (!production) return fail(production.error());
@@ -118,8 +122,8 @@ Result<bool> ForecastService::refresh(Slot& slot, Session session) {
   if (!data) return fail(data.error());
   const auto inputs = inputs_of(**data);
   if (!inputs) return fail(inputs.error());
-  Result<ServingModel> model =
-      load_serving_model(session, *production, **data, parts_.trainers, parts_.store);
+  Result<ServingModel> model = load_serving_model(session, *production, **data, parts_.market,
+                                                  parts_.trainers, parts_.store);
   if (!model) return fail(std::move(model.error()));
   slot.served = Served{(*inputs)->of(session), std::move(*model), {}};
   return true;
@@ -134,18 +138,18 @@ bool ForecastService::is_current(const Slot& slot, const Snapshot& snapshot,
 Result<std::shared_ptr<const SessionInputs>> ForecastService::inputs_of(const LoadedPanel& data) {
   const std::lock_guard lock(inputs_mutex_);
   if (inputs_ && inputs_->evening.snapshot.id == data.snapshot.id) return inputs_;
-  Result<SessionInputs> inputs = prepare_inputs(data, parts_.universe, parts_.calendar);
+  Result<SessionInputs> inputs = prepare_inputs(data, parts_.market);
   if (!inputs) return fail(std::move(inputs.error()));
   inputs_ = std::make_shared<const SessionInputs>(std::move(*inputs));
   return inputs_;
 }
 
 Result<JsonText> ForecastService::issue(Served& served, Stopwatch::time_point asked_at) {
-  if (const Status complete = check_inputs(served.inputs, served.model); !complete) {
-    return fail(complete.error());
+  const Instant now = parts_.clock.now();
+  if (const Status may = check_inputs(served.inputs, served.model, parts_.market, now); !may) {
+    return fail(may.error());
   }
-  const Forecast forecast =
-      make_forecast(served.inputs, served.model, parts_.calendar, parts_.clock.now());
+  const Forecast forecast = make_forecast(served.inputs, served.model, parts_.market, now);
   const Result<LedgerEntry> entry =
       parts_.store.ledger().append({key_of(served.inputs, served.model), forecast.prediction_id,
                                     forecast.issued_at, to_json_text(forecast)});

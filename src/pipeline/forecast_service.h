@@ -20,8 +20,7 @@ struct ForecastServiceParts {
   Store& store;
   PanelCache& panels;
   const Clock& clock;
-  const TradingCalendar& calendar;
-  const Universe& universe;
+  const Market& market;
   const Trainers& trainers;
   Logger& logger;
   Metrics& metrics;

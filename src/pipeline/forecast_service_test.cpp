@@ -14,12 +14,14 @@
 #include "evaluation/report.h"
 #include "features/dataset.h"
 #include "features/random_panel.h"
+#include "market/test_support.h"
 #include "store/market_archive.h"
 
 namespace sensex {
 namespace {
 
 using testing::HasSubstr;
+using testing_support::sensex_market;
 using namespace std::chrono_literals;
 
 constexpr Session kSession = Session::evening;
@@ -109,7 +111,7 @@ constexpr std::size_t kDays = 600;
 // The first days of the features' own test market, as a source would deliver them.
 MarketData market_data(std::size_t days, const DataOrigin& origin) {
   const Panel panel = random_panel(1, kDays + 1).truncated(days - 1);
-  MarketData data{.origin = origin, .index = *Series::create(sensex_index(), panel.index)};
+  MarketData data{.origin = origin, .index = *Series::create(sensex_market().index(), panel.index)};
   for (const StockColumn& column : panel.stocks) {
     data.stocks.push_back(*Series::create(column.symbol, known_bars(column)));
   }
@@ -120,18 +122,20 @@ class ForecastServiceTest : public testing::Test {
  protected:
   Snapshot keep_data(std::size_t days = kDays, const DataOrigin& origin = {"csv", false}) {
     const MarketData data = market_data(days, origin);
-    const Snapshot snapshot = *archive_market_data(data, store_->objects(), clock_.now());
+    const Snapshot snapshot =
+        *archive_market_data(data, sensex_market(), store_->objects(), clock_.now());
+    clock_.set(sensex_market().calendar().final_at(snapshot.last_session));
     EXPECT_TRUE(store_->snapshots().make_current(snapshot).has_value());
     return snapshot;
   }
 
-  static std::string configuration_of(Session session) {
-    return nlohmann::json{{"features", model_feature_names(session)}}.dump();
+  static std::string configuration_of() {
+    return nlohmann::json{{"features", model_features(sensex_market()).names}}.dump();
   }
 
   std::int64_t serve_model(const Snapshot& trained_on, double probability,
-                           const std::string& configuration = configuration_of(kSession)) {
-    NewModel model{.name = model_line(kSession), .algorithm = "fixed-odds"};
+                           const std::string& configuration = configuration_of()) {
+    NewModel model{.name = model_line(sensex_market(), kSession), .algorithm = "fixed-odds"};
     model.snapshot = trained_on.id;
     model.configuration = configuration;
     model.metrics = to_json_text(ModelScore{.name = "fixed-odds", .n = 100});
@@ -175,8 +179,8 @@ class ForecastServiceTest : public testing::Test {
   Trainers trainers_{trainer_};
   std::unique_ptr<Logger> logger_ = make_null_logger();
   CountingMetrics metrics_;
-  ForecastService service_{{*store_, panels_, clock_, TradingCalendar::standard(),
-                            Universe::standard(), trainers_, *logger_, metrics_}};
+  ForecastService service_{
+      {*store_, panels_, clock_, sensex_market(), trainers_, *logger_, metrics_}};
 };
 
 TEST_F(ForecastServiceTest, ManyThreadsGetOneAnswerThatIsComputedOnce) {
@@ -207,7 +211,7 @@ TEST_F(ForecastServiceTest, ForecastIsForTheDayAfterTheDataByTheModelThatServes)
   const auto forecast = latest();
   EXPECT_EQ(forecast["probability_up"], 0.6);
   EXPECT_EQ(forecast["target_date"],
-            TradingCalendar::standard().next_trading_day(snapshot.last_session).to_string());
+            sensex_market().calendar().next_trading_day(snapshot.last_session).to_string());
   EXPECT_EQ(forecast["data"]["snapshot"], snapshot.id);
 }
 

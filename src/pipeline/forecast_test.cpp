@@ -15,7 +15,7 @@ Forecast example() {
   forecast.range = {0.8, 77'210.404, 79'088.109};
   forecast.risk = {RiskLevel::medium, 61.24};
   forecast.model = {"sensex-pre-open", 1, "blend"};
-  forecast.data = {{"csv", false}, Date(2024, 12, 31), "9f2c", 0};
+  forecast.data = {{"csv", false}, Date(2024, 12, 31), "9f2c", "sensex", 0};
   forecast.verdict = "a verdict";
   forecast.prediction_id = "pred_3f9c2b1a7d04";
   return forecast;
@@ -31,7 +31,7 @@ TEST(ForecastJson, HasThePublishedKeysInOrder) {
       R"("risk":{"level":"Medium","percentile":61.2},)"
       R"("model":{"name":"sensex-pre-open","version":1,"algorithm":"blend"},)"
       R"("data":{"source":"csv","simulated":false,"last_session":"2024-12-31","age_days":0,)"
-      R"("snapshot":"9f2c"},"verdict":"a verdict","prediction_id":"pred_3f9c2b1a7d04"})");
+      R"("snapshot":"9f2c","market":"sensex"},"verdict":"a verdict","prediction_id":"pred_3f9c2b1a7d04"})");
 }
 
 TEST(Forecast, CoinFlipIsDownBecauseUpMustBeEarned) {

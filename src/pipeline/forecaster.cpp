@@ -7,8 +7,6 @@
 
 #include "base/sha256.h"
 #include "features/feature_builder.h"
-#include "market/ist.h"
-#include "market/new_york.h"
 #include "models/trailing_volatility.h"
 #include "pipeline/promote.h"
 #include "store/market_archive.h"
@@ -65,11 +63,11 @@ Status check_market(Session session, const ModelRecord& record, const LoadedPane
   return {};
 }
 
-Status check_features(Session session, const ModelRecord& record) {
+Status check_features(Session session, const Market& market, const ModelRecord& record) {
   using Json = nlohmann::json;
   const Json json = Json::parse(record.model.configuration, nullptr, false);
   const Json names = json.is_object() ? json.value("features", Json()) : Json();
-  if (names == Json(model_feature_names(session))) return {};
+  if (names == Json(model_features(market).names)) return {};
   return retrain(session, "was trained on other features than this program computes");
 }
 
@@ -82,8 +80,9 @@ std::string prediction_id(const ForecastInputs& inputs, const ModelRecord& recor
 
 }  // namespace
 
-Result<ModelRecord> require_production(Session session, ModelRegistry& registry) {
-  Result<std::optional<ModelRecord>> record = registry.production(model_line(session));
+Result<ModelRecord> require_production(const Market& market, Session session,
+                                       ModelRegistry& registry) {
+  Result<std::optional<ModelRecord>> record = registry.production(model_line(market, session));
   if (!record) return fail(std::move(record.error()));
   if (*record) return std::move(**record);
   return fail(Errc::unavailable, fmt::format("no production model for the {} session; run: sensex "
@@ -92,12 +91,12 @@ Result<ModelRecord> require_production(Session session, ModelRegistry& registry)
 }
 
 Result<ServingModel> load_serving_model(Session session, const ModelRecord& record,
-                                        const LoadedPanel& data, const Trainers& trainers,
-                                        Store& store) {
+                                        const LoadedPanel& data, const Market& market,
+                                        const Trainers& trainers, Store& store) {
   if (const Status same = check_market(session, record, data, store.objects()); !same) {
     return fail(same.error());
   }
-  if (const Status same = check_features(session, record); !same) return fail(same.error());
+  if (const Status same = check_features(session, market, record); !same) return fail(same.error());
 
   const Result<const ClassifierTrainer*> trainer = find_trainer(trainers, record.model.algorithm);
   if (!trainer) return fail(trainer.error());
@@ -110,51 +109,73 @@ Result<ServingModel> load_serving_model(Session session, const ModelRecord& reco
   return ServingModel{record, std::move(*classifier), verdict_of(*score)};
 }
 
-Result<SessionInputs> prepare_inputs(const LoadedPanel& data, const Universe& universe,
-                                     const TradingCalendar& calendar) {
+Result<SessionInputs> prepare_inputs(const LoadedPanel& data, const Market& market) {
   const Result<PriceRange> range = trailing_range(data.panel.index, kRangeLevel);
   if (!range) return fail(range.error());
   const Result<double> percentile = volatility_percentile(data.panel.index);
   if (!percentile) return fail(percentile.error());
   ForecastInputs shared;
   shared.snapshot = data.snapshot;
-  shared.target_date = calendar.next_trading_day(data.panel.last_day());
+  shared.target_date = market.calendar().next_trading_day(data.panel.last_day());
   shared.range = {kRangeLevel, range->low, range->high};
   shared.risk = {risk_level(*percentile), *percentile};
 
-  const FeatureBuilder features(data.panel, universe);
+  const FeatureBuilder features(data.panel, market);
   SessionInputs inputs{shared, shared};
   for (ForecastInputs* session : {&inputs.evening, &inputs.pre_open}) {
     session->session = session == &inputs.evening ? Session::evening : Session::pre_open;
     Result<std::vector<double>> row = features.live_row(session->session, shared.target_date);
     if (!row) return fail(std::move(row.error()));
     session->row = std::move(*row);
-    session->caveat = overnight_caveat(data.panel, session->session, shared.target_date);
   }
+  Night night = night_before(data.panel, market, shared.target_date);
+  inputs.pre_open.waits_for = std::move(night.waits_for);
+  inputs.pre_open.caveat = std::move(night.lacks);
   return inputs;
 }
 
-std::string overnight_caveat(const Panel& panel, Session session, Date target) {
-  if (session == Session::evening) return {};
-  const GlobalSeries* us = panel.find_global(GlobalId::us_equity);
-  if (us == nullptr || us->points().empty()) return "no US closes in the data";
-  const Date expected = last_us_session(cutoff(session, panel.last_day(), target));
-  if (us->points().back().date >= expected) return {};
-  return fmt::format("the US close of {} is not in the data", expected.to_string());
+Night night_before(const Panel& panel, const Market& market, Date target) {
+  Night night;
+  const auto add = [](std::string& list, const std::string& item) {
+    list += (list.empty() ? "" : ", ") + item;
+  };
+  const Instant now = cutoff(Session::pre_open, market.calendar(), panel.last_day(), target);
+  for (const GlobalSpec& spec : market.globals()) {
+    if (!spec.is_awaited) continue;
+    const GlobalSeries* series = panel.find_global(spec.id);
+    const auto expected = last_known_session(spec, now, market.calendar());
+    const bool has_any = series != nullptr && !series->points().empty();
+    const Date last = has_any ? series->points().back().date : Date();
+    if (!has_any || target.days_since(last) > kOldestQuoteDays) {
+      add(night.lacks, spec.id);
+    } else if (expected && last < *expected) {
+      add(night.waits_for, fmt::format("the close of {} of {}", spec.id, expected->to_string()));
+    }
+  }
+  return night;
 }
 
-Status check_inputs(const ForecastInputs& inputs, const ServingModel& model) {
+Status check_inputs(const ForecastInputs& inputs, const ServingModel& model, const Market& market,
+                    Instant now) {
+  const Date last_completed = market.calendar().last_completed_session(now);
+  if (last_completed > inputs.snapshot.last_session) {
+    return fail(Errc::unavailable,
+                fmt::format("no forecast: the data end on {}, and {} was the last completed "
+                            "session, so they can say nothing of the day after it; bring newer "
+                            "bars: sensex ingest",
+                            inputs.snapshot.last_session.to_string(), last_completed.to_string()));
+  }
   // The base rate looks at no input, so nothing can be missing.
-  if (inputs.caveat.empty() || model.record.model.algorithm == kFallbackAlgorithm) return {};
+  if (inputs.waits_for.empty() || model.record.model.algorithm == kFallbackAlgorithm) return {};
   return fail(
       Errc::unavailable,
-      fmt::format("no pre-open forecast for {} yet: {}; ingest it (US closes are known from "
-                  "about 02:45 IST), or use the evening session",
-                  inputs.target_date.to_string(), inputs.caveat));
+      fmt::format("no {} forecast for {} yet: {} is not in the data; ingest it (New York's "
+                  "closes are known from about 02:45 IST), or use the evening session",
+                  to_string(inputs.session), inputs.target_date.to_string(), inputs.waits_for));
 }
 
 Forecast make_forecast(const ForecastInputs& inputs, const ServingModel& model,
-                       const TradingCalendar& calendar, Instant issued_at) {
+                       const Market& market, Instant issued_at) {
   Forecast forecast;
   forecast.session = inputs.session;
   forecast.target_date = inputs.target_date;
@@ -164,27 +185,19 @@ Forecast make_forecast(const ForecastInputs& inputs, const ServingModel& model,
   forecast.risk = inputs.risk;
   forecast.model = {model.record.model.name, model.record.version, model.record.model.algorithm};
   forecast.data = {inputs.snapshot.origin, inputs.snapshot.last_session, inputs.snapshot.id,
-                   age_days(inputs.snapshot, issued_at)};
+                   market.name(), age_days(inputs.snapshot, market.calendar(), issued_at)};
   forecast.verdict = model.verdict;
-  if (is_stale(inputs.snapshot, calendar, issued_at)) {
-    forecast.verdict +=
-        fmt::format("; stale: the data ends on {}, {} days before this was issued",
-                    inputs.snapshot.last_session.to_string(), forecast.data.age_days);
-  }
+  if (!inputs.caveat.empty()) forecast.verdict += "; made without " + inputs.caveat;
   forecast.prediction_id = prediction_id(inputs, model.record);
   return forecast;
 }
 
-bool is_stale(const Snapshot& snapshot, const TradingCalendar& calendar, Instant now) {
-  return calendar.last_completed_session(now) > snapshot.last_session;
+int sessions_behind(const Snapshot& snapshot, const TradingCalendar& calendar, Instant now) {
+  return calendar.sessions_between(snapshot.last_session, calendar.last_completed_session(now));
 }
 
-bool is_before_opening(Instant issued_at, Date target) {
-  return issued_at < cutoff(Session::pre_open, target, target);
-}
-
-int age_days(const Snapshot& snapshot, Instant now) {
-  return ist_date(now).days_since(snapshot.last_session);
+int age_days(const Snapshot& snapshot, const TradingCalendar& calendar, Instant now) {
+  return calendar.day_of(now).days_since(snapshot.last_session);
 }
 
 }  // namespace sensex

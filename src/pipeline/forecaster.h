@@ -4,8 +4,7 @@
 #include <string>
 
 #include "base/clock.h"
-#include "market/trading_calendar.h"
-#include "market/universe.h"
+#include "market/market.h"
 #include "pipeline/forecast.h"
 #include "pipeline/model_lines.h"
 #include "pipeline/panel_cache.h"
@@ -20,15 +19,16 @@ struct ServingModel {
 };
 
 // unavailable: the session has no production model; the message names the command to run.
-Result<ModelRecord> require_production(Session session, ModelRegistry& registry);
+Result<ModelRecord> require_production(const Market& market, Session session,
+                                       ModelRegistry& registry);
 
 // A production model, restored from its artefact and checked against the data it is to be used on:
 // the data must be a continuation of what it was trained on.
 // unavailable: it was trained on other features, on another market's data or on later days; the
 // message names the command to run. malformed_data: the artefact is damaged.
 Result<ServingModel> load_serving_model(Session session, const ModelRecord& record,
-                                        const LoadedPanel& data, const Trainers& trainers,
-                                        Store& store);
+                                        const LoadedPanel& data, const Market& market,
+                                        const Trainers& trainers, Store& store);
 
 // What a session's forecast rests on besides the model: a pure function of the panel.
 struct ForecastInputs {
@@ -38,7 +38,8 @@ struct ForecastInputs {
   std::vector<double> row = {};
   ExpectedRange range = {};
   Risk risk = {};
-  std::string caveat = {};  // what is missing from the inputs; empty when nothing is
+  std::string waits_for = {};  // what is still to come and must be waited for; empty: nothing
+  std::string caveat = {};     // what the forecast goes without; empty: nothing
 };
 
 struct SessionInputs {
@@ -52,26 +53,29 @@ struct SessionInputs {
 
 // Both sessions at once: they share the indicators, which are nearly all of the work.
 // not_enough_data: the panel is too short for the features, the range or the risk level.
-Result<SessionInputs> prepare_inputs(const LoadedPanel& data, const Universe& universe,
-                                     const TradingCalendar& calendar);
+Result<SessionInputs> prepare_inputs(const LoadedPanel& data, const Market& market);
 
-// What a pre-open forecast lacks of the night before: the whole series, or the US close that could
-// be known at the cut-off. Empty for the evening and when nothing is lacking.
-std::string overnight_caveat(const Panel& panel, Session session, Date target);
+// What a pre-open forecast for `target` has of the nights before, by the market's awaited series.
+struct Night {
+  std::string waits_for = {};  // "the close of us_equity of 2024-12-27"
+  std::string lacks = {};      // "us_equity": the data have nothing of it within a week
+};
+Night night_before(const Panel& panel, const Market& market, Date target);
 
-// unavailable: the model needs something of the night before that is not in the data; to forecast
-// without it would record a guess that later data could not replace.
-Status check_inputs(const ForecastInputs& inputs, const ServingModel& model);
+// Whether a forecast may be issued from these inputs at `now`.
+// unavailable: the data lack the last completed session, so that the day they could speak about has
+// passed; or something of the night is still to come, and a forecast without it would stand for
+// ever. The message says what is lacking and the next step.
+Status check_inputs(const ForecastInputs& inputs, const ServingModel& model, const Market& market,
+                    Instant now);
 
 // The forecast itself: nothing in it but the inputs, the model and the time of issue.
 Forecast make_forecast(const ForecastInputs& inputs, const ServingModel& model,
-                       const TradingCalendar& calendar, Instant issued_at);
+                       const Market& market, Instant issued_at);
 
-// A later session than the data's last has been completed by `now`.
-bool is_stale(const Snapshot& snapshot, const TradingCalendar& calendar, Instant now);
-// Issued in time: before 09:00 IST of the target day, when the exchange's pre-open session begins.
-bool is_before_opening(Instant issued_at, Date target);
-// Calendar days from the last session to `now`'s day in India.
-int age_days(const Snapshot& snapshot, Instant now);
+// Completed sessions that the data lack at `now`.
+int sessions_behind(const Snapshot& snapshot, const TradingCalendar& calendar, Instant now);
+// Calendar days from the last session to the exchange's day of `now`.
+int age_days(const Snapshot& snapshot, const TradingCalendar& calendar, Instant now);
 
 }  // namespace sensex

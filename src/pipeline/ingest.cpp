@@ -24,7 +24,7 @@ tl::unexpected<Error> too_few(std::size_t least, std::string_view what, std::siz
                                                  least, what, have, next_step));
 }
 
-Status check_size(const MarketData& data) {
+Status check_size(const MarketData& data, const Market& market) {
   const std::size_t sessions = data.index.bars().size();
   if (sessions < kLeastSessions) {
     return too_few(kLeastSessions, "sessions of the index", sessions,
@@ -33,8 +33,8 @@ Status check_size(const MarketData& data) {
   const Date last = data.index.bars().back().date;
   const auto stocks = std::ranges::count_if(
       data.stocks, [&](const Series& series) { return has_bar_on(series, last); });
-  if (static_cast<std::size_t>(stocks) < kLeastStocks) {
-    return too_few(kLeastStocks,
+  if (static_cast<std::size_t>(stocks) < market.least_members()) {
+    return too_few(market.least_members(),
                    fmt::format("stocks with a bar on the last session, {},", last.to_string()),
                    static_cast<std::size_t>(stocks),
                    "add the missing members' rows or use --source simulated");
@@ -68,21 +68,40 @@ Status check_refusals(const MarketData& data) {
   return {};
 }
 
-// The global closes that could be known now. A simulated night is delivered with its day.
-GlobalSeries known_by(const GlobalSeries& series, Instant now) {
-  std::vector<GlobalPoint> points(series.points().begin(), series.points().end());
-  std::erase_if(points, [&](const GlobalPoint& point) {
-    return available_at(series.id(), point.date) > now;
-  });
+// What could be known of a global series now.
+GlobalSeries known_by(const GlobalSeries& series, const Market& market, Instant now) {
+  const GlobalSpec* spec = market.find_global(series.id());
+  std::vector<GlobalPoint> points;
+  for (GlobalPoint point : series.points()) {
+    if (spec == nullptr) break;
+    if (close_known_from(*spec, point.date, market.calendar()) > now) point.close.reset();
+    if (open_known_from(*spec, point.date, market.calendar()) > now) point.open.reset();
+    if (point.close || point.open) points.push_back(point);
+  }
   return *GlobalSeries::create(series.id(), std::move(points));
 }
 
-// Leaves out every day that is not over: its bar has no close yet.
-void keep_completed(MarketData& data, Date last_completed, Instant now) {
-  data.index = data.index.between(Date(), last_completed);
-  for (Series& series : data.stocks) series = series.between(Date(), last_completed);
+// The bars that are final, and of a session under way its open.
+Series known_by(const Series& series, const TradingCalendar& calendar, Instant now) {
+  std::vector<Bar> final_bars;
+  std::optional<Opening> opening = series.opening();
+  for (const Bar& bar : series.bars()) {
+    if (calendar.final_at(bar.date) <= now) {
+      final_bars.push_back(bar);
+    } else if (!opening && calendar.opens_at(bar.date) <= now) {
+      opening = Opening{bar.date, bar.open};
+    }
+  }
+  return *Series::create(series.symbol(), std::move(final_bars), opening);
+}
+
+// Leaves out whatever is not known yet: a half-finished bar has an open but no close.
+void keep_known(MarketData& data, const Market& market, Instant now) {
+  data.index = known_by(data.index, market.calendar(), now);
+  for (Series& series : data.stocks) series = known_by(series, market.calendar(), now);
+  // A simulated night is delivered with its day.
   if (data.origin.simulated) return;
-  for (GlobalSeries& series : data.globals) series = known_by(series, now);
+  for (GlobalSeries& series : data.globals) series = known_by(series, market, now);
 }
 
 std::optional<std::string> remark_on_unfinished(const MarketData& data, Date last_completed) {
@@ -94,10 +113,10 @@ std::optional<std::string> remark_on_unfinished(const MarketData& data, Date las
                      last_completed.to_string());
 }
 
-std::optional<std::string> remark_on_members(const MarketData& data, const Universe& universe) {
+std::optional<std::string> remark_on_members(const MarketData& data, const Market& market) {
   const Date last = data.index.bars().back().date;
   std::string missing;
-  for (const Symbol& member : universe.members_on(last)) {
+  for (const Symbol& member : market.universe().members_on(last)) {
     const auto found = std::ranges::find(data.stocks, member, &Series::symbol);
     if (found != data.stocks.end() && has_bar_on(*found, last)) continue;
     missing += (missing.empty() ? "" : ", ") + member.text();
@@ -116,22 +135,23 @@ std::vector<std::string> present(std::initializer_list<std::optional<std::string
 
 }  // namespace
 
-Result<IngestResult> ingest(BarSource& source, DateRange range, const IngestParts& parts) {
-  Result<MarketData> data = source.load(range);
+Result<IngestResult> ingest(BarSource& source, const LoadRequest& request,
+                            const IngestParts& parts) {
+  Result<MarketData> data = source.load(request);
   if (!data) return fail(std::move(data.error()));
   const Instant now = parts.clock.now();
-  const Date last_completed = parts.calendar.last_completed_session(now);
+  const Date last_completed = parts.market.calendar().last_completed_session(now);
   const auto unfinished = remark_on_unfinished(*data, last_completed);
-  keep_completed(*data, last_completed, now);
-  if (const Status sized = check_size(*data); !sized) return fail(sized.error());
+  keep_known(*data, parts.market, now);
+  if (const Status sized = check_size(*data, parts.market); !sized) return fail(sized.error());
   if (const Status clean = check_refusals(*data); !clean) return fail(clean.error());
 
-  Result<Snapshot> snapshot = archive_market_data(*data, parts.store.objects(), now);
+  Result<Snapshot> snapshot = archive_market_data(*data, parts.market, parts.store.objects(), now);
   if (!snapshot) return fail(std::move(snapshot.error()));
   const Result<bool> changed = parts.store.snapshots().make_current(*snapshot);
   if (!changed) return fail(changed.error());
   return IngestResult{std::move(*snapshot), *changed, std::move(data->refused),
-                      present({unfinished, remark_on_members(*data, parts.universe)})};
+                      present({unfinished, remark_on_members(*data, parts.market)})};
 }
 
 }  // namespace sensex

@@ -6,14 +6,12 @@
 
 #include "base/clock.h"
 #include "market/bar_source.h"
-#include "market/trading_calendar.h"
-#include "market/universe.h"
+#include "market/market.h"
 #include "store/store.h"
 
 namespace sensex {
 
 // What a dataset needs before anything is worth training on.
-inline constexpr std::size_t kLeastStocks = 25;
 inline constexpr std::size_t kLeastSessions = 300;
 // A file with more impossible bars than this share of the index's sessions is not to be trusted.
 inline constexpr double kMostRefusedShare = 0.01;
@@ -29,8 +27,7 @@ struct IngestResult {
 struct IngestParts {
   Store& store;
   const Clock& clock;
-  const TradingCalendar& calendar;
-  const Universe& universe;
+  const Market& market;
 };
 
 // Loads the source, leaves out days that are not over yet (a half-finished bar is no close), checks
@@ -38,6 +35,7 @@ struct IngestParts {
 // current snapshot stays what it was.
 // not_enough_data: fewer stocks with a bar on the last session, or fewer sessions, than needed.
 // malformed_data: too many impossible bars.
-Result<IngestResult> ingest(BarSource& source, DateRange range, const IngestParts& parts);
+Result<IngestResult> ingest(BarSource& source, const LoadRequest& request,
+                            const IngestParts& parts);
 
 }  // namespace sensex

@@ -3,6 +3,8 @@
 #include <fmt/core.h>
 #include <gtest/gtest.h>
 
+#include "market/test_support.h"
+
 namespace sensex {
 namespace {
 
@@ -20,7 +22,7 @@ Series rising_series(const std::string& name, int sessions) {
 class GivenData final : public BarSource {
  public:
   explicit GivenData(Result<MarketData> data) : data_(std::move(data)) {}
-  Result<MarketData> load(DateRange) override { return data_; }
+  Result<MarketData> load(const LoadRequest&) override { return data_; }
 
  private:
   Result<MarketData> data_;
@@ -38,7 +40,7 @@ class Ingest : public testing::Test {
  protected:
   Result<IngestResult> ingest_data(Result<MarketData> data) {
     GivenData source(std::move(data));
-    return ingest(source, {}, {*store_, clock_, TradingCalendar::standard(), Universe::standard()});
+    return ingest(source, {}, {*store_, clock_, testing_support::sensex_market()});
   }
 
   void set_now(std::string_view now) { clock_.set(*parse_iso8601(now)); }

@@ -6,7 +6,9 @@
 
 namespace sensex {
 
-std::string model_line(Session session) { return fmt::format("sensex-{}", to_string(session)); }
+std::string model_line(const Market& market, Session session) {
+  return fmt::format("{}-{}", market.name(), to_string(session));
+}
 
 bool is_registered_algorithm(std::string_view algorithm) {
   return algorithm != "always-up" && algorithm != "persistence";

@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "market/market.h"
 #include "market/session.h"
 #include "models/classifier.h"
 #include "store/model_registry.h"
@@ -14,8 +15,8 @@ namespace sensex {
 // Every algorithm the program knows, baselines first; the composition root makes the list.
 using Trainers = std::vector<std::shared_ptr<const ClassifierTrainer>>;
 
-// The registered model that serves a session: "sensex-evening", "sensex-pre-open".
-std::string model_line(Session session);
+// The registered model that serves a session of a market: "sensex-evening", "nifty50-pre-open".
+std::string model_line(const Market& market, Session session);
 
 // The algorithm that asks for Production after each training run. It is fixed in advance: to pick
 // the winner by its walk-forward score would be to choose by looking at the evaluation window.

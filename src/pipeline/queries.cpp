@@ -32,7 +32,7 @@ class StoreQueries final : public Queries {
     }
     const auto data = parts_.panels.current();
     if (!data) return fail(data.error());
-    return market_json(**data, parts_.universe, parts_.clock.now(), days);
+    return market_json(**data, parts_.market, parts_.clock.now(), days);
   }
 
   Result<std::string> models() override {
@@ -51,12 +51,12 @@ class StoreQueries final : public Queries {
     if (!chain && chain.error().code != Errc::malformed_data) return fail(chain.error());
     const auto data = parts_.panels.current();
     if (!data && data.error().code != Errc::unavailable) return fail(data.error());
-    return ledger_json(*entries, data ? data->get() : nullptr,
+    return ledger_json(*entries, parts_.market, data ? data->get() : nullptr,
                        chain ? "intact" : chain.error().message);
   }
 
   Result<std::string> evaluation(Session session) override {
-    const auto record = parts_.store.models().production(model_line(session));
+    const auto record = parts_.store.models().production(model_line(parts_.market, session));
     if (!record) return fail(record.error());
     if (!*record) {
       return fail(Errc::unavailable,
@@ -72,14 +72,15 @@ class StoreQueries final : public Queries {
     Result<std::optional<Snapshot>> snapshot = parts_.store.snapshots().current();
     if (!snapshot) return fail(snapshot.error());
     facts.snapshot = std::move(*snapshot);
-    facts.stale = facts.snapshot && is_stale(*facts.snapshot, parts_.calendar, facts.now);
-    const auto evening = parts_.store.models().production(model_line(Session::evening));
-    const auto pre_open = parts_.store.models().production(model_line(Session::pre_open));
+    const auto evening =
+        parts_.store.models().production(model_line(parts_.market, Session::evening));
+    const auto pre_open =
+        parts_.store.models().production(model_line(parts_.market, Session::pre_open));
     if (!evening) return fail(evening.error());
     if (!pre_open) return fail(pre_open.error());
     facts.evening = *evening;
     facts.pre_open = *pre_open;
-    return status_json(facts);
+    return status_json(facts, parts_.market);
   }
 
   Health health() override {

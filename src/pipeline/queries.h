@@ -6,9 +6,8 @@
 
 #include "base/clock.h"
 #include "base/error.h"
+#include "market/market.h"
 #include "market/session.h"
-#include "market/trading_calendar.h"
-#include "market/universe.h"
 #include "pipeline/forecast_service.h"
 #include "pipeline/panel_cache.h"
 #include "store/store.h"
@@ -53,8 +52,7 @@ struct QueryParts {
   Store& store;
   PanelCache& panels;
   const Clock& clock;
-  const TradingCalendar& calendar;
-  const Universe& universe;
+  const Market& market;
   std::string_view code_version;
 };
 

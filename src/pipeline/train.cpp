@@ -42,6 +42,7 @@ struct Run {
   const TrainOptions& options;
   const Dataset& dataset;
   const EvaluationReport& report;
+  const Market& market;
   std::string report_sha256 = {};
   Store& store;
   const Clock& clock;
@@ -74,13 +75,14 @@ Result<ModelRecord> fit_and_register(const Run& run, const ClassifierTrainer& tr
   if (score == run.report.models.end()) {
     return fail(Errc::internal, fmt::format("no walk-forward score for {}", trainer.name()));
   }
-  const TrainingSet all{run.dataset.feature_names, run.dataset.x, run.dataset.y};
+  const TrainingSet all{run.dataset.feature_names, run.dataset.blocks, run.dataset.x,
+                        run.dataset.y};
   const auto model = trainer.fit(all, run.options.seed);
   if (!model) return fail(model.error());
   const Result<std::string> artefact = run.store.objects().put((*model)->serialize());
   if (!artefact) return fail(artefact.error());
   return register_model(
-      run, NewModel{.name = model_line(run.options.session),
+      run, NewModel{.name = model_line(run.market, run.options.session),
                     .algorithm = std::string(trainer.name()),
                     .snapshot = run.data.snapshot.id,
                     .code_version = run.options.code_version,
@@ -136,22 +138,23 @@ Result<Promotion> promote_candidate(const std::vector<ModelRecord>& versions, St
                      store.models(), clock);
 }
 
-bool was_trained_so(const ModelRecord& record, const LoadedPanel& data,
+bool was_trained_so(const ModelRecord& record, const std::string& name, const LoadedPanel& data,
                     const TrainOptions& options) {
   const auto json = nlohmann::json::parse(record.model.configuration, nullptr, false);
-  return record.model.name == model_line(options.session) &&
-         record.model.snapshot == data.snapshot.id &&
+  return record.model.name == name && record.model.snapshot == data.snapshot.id &&
          record.model.code_version == options.code_version && json.is_object() &&
          json.value("seed", options.seed + 1) == options.seed;
 }
 
-Result<std::vector<ModelRecord>> versions_trained_so(const LoadedPanel& data,
+Result<std::vector<ModelRecord>> versions_trained_so(const std::string& name,
+                                                     const LoadedPanel& data,
                                                      const TrainOptions& options,
                                                      ModelRegistry& registry) {
   Result<std::vector<ModelRecord>> versions = registry.list();
   if (!versions) return versions;
-  std::erase_if(*versions,
-                [&](const ModelRecord& record) { return !was_trained_so(record, data, options); });
+  std::erase_if(*versions, [&](const ModelRecord& record) {
+    return !was_trained_so(record, name, data, options);
+  });
   return versions;
 }
 
@@ -173,15 +176,18 @@ Result<EvaluationReport> stored_report(const ModelRecord& record, ObjectStore& o
 }
 
 // What this data, code and seed gave before, when that run was finished.
-Result<std::optional<TrainResult>> find_finished(const LoadedPanel& data, const Trainers& trainers,
-                                                 const TrainOptions& options, Store& store) {
+Result<std::optional<TrainResult>> find_finished(const LoadedPanel& data,
+                                                 const TrainOptions& options,
+                                                 const TrainParts& parts) {
+  Store& store = parts.store;
   if (!is_named_code(options.code_version)) return std::nullopt;
-  Result<std::vector<ModelRecord>> versions = versions_trained_so(data, options, store.models());
+  const std::string name = model_line(parts.market, options.session);
+  Result<std::vector<ModelRecord>> versions =
+      versions_trained_so(name, data, options, store.models());
   if (!versions) return fail(std::move(versions.error()));
-  const std::string name = model_line(options.session);
   Result<std::optional<ModelRecord>> production = store.models().production(name);
   if (!production) return fail(std::move(production.error()));
-  if (!is_finished(*versions, trainers) || !*production) return std::nullopt;
+  if (!is_finished(*versions, parts.trainers) || !*production) return std::nullopt;
 
   Result<EvaluationReport> report = stored_report(versions->front(), store.objects());
   if (!report) return fail(std::move(report.error()));
@@ -206,22 +212,22 @@ Status reread_stages(std::vector<ModelRecord>& versions, ModelRegistry& registry
 
 }  // namespace
 
-Result<EvaluationReport> evaluate(const Panel& panel, const Universe& universe,
+Result<EvaluationReport> evaluate(const Panel& panel, const Market& market,
                                   const Trainers& trainers, Session session,
                                   const WalkForwardOptions& options) {
-  const Result<Dataset> dataset = make_dataset(panel, universe, session);
+  const Result<Dataset> dataset = make_dataset(panel, market, session);
   if (!dataset) return fail(dataset.error());
   return evaluate_dataset(*dataset, trainers, options);
 }
 
 Result<TrainResult> train(const LoadedPanel& data, const TrainOptions& options,
                           const TrainParts& parts) {
-  const auto& [universe, trainers, store, clock] = parts;
-  Result<std::optional<TrainResult>> finished = find_finished(data, trainers, options, store);
+  const auto& [market, trainers, store, clock] = parts;
+  Result<std::optional<TrainResult>> finished = find_finished(data, options, parts);
   if (!finished) return fail(finished.error());
   if (*finished) return std::move(**finished);
 
-  const Result<Dataset> dataset = make_dataset(data.panel, universe, options.session);
+  const Result<Dataset> dataset = make_dataset(data.panel, market, options.session);
   if (!dataset) return fail(dataset.error());
   Result<EvaluationReport> report =
       evaluate_dataset(*dataset, trainers, WalkForwardOptions{.seed = options.seed});
@@ -229,7 +235,7 @@ Result<TrainResult> train(const LoadedPanel& data, const TrainOptions& options,
   const Result<std::string> report_sha256 = store.objects().put(to_json_text(*report));
   if (!report_sha256) return fail(report_sha256.error());
 
-  const Run run{data, options, *dataset, *report, *report_sha256, store, clock};
+  const Run run{data, options, *dataset, *report, market, *report_sha256, store, clock};
   TrainResult result;
   result.changed = true;
   for (const auto& trainer : trainers) {

@@ -19,7 +19,7 @@ struct TrainOptions {
 
 // What training works with; all of it must outlive the call.
 struct TrainParts {
-  const Universe& universe;
+  const Market& market;
   const Trainers& trainers;
   Store& store;
   const Clock& clock;
@@ -41,7 +41,7 @@ Result<TrainResult> train(const LoadedPanel& data, const TrainOptions& options,
                           const TrainParts& parts);
 
 // The walk-forward alone: trains, registers and promotes nothing.
-Result<EvaluationReport> evaluate(const Panel& panel, const Universe& universe,
+Result<EvaluationReport> evaluate(const Panel& panel, const Market& market,
                                   const Trainers& trainers, Session session,
                                   const WalkForwardOptions& options);
 

@@ -26,10 +26,10 @@ struct Move {
 double percent_change(double from, double to) { return 100.0 * (to / from - 1.0); }
 
 // The members' moves on the panel's last day; a member without two bars in a row is missing.
-std::vector<Move> last_moves(const Panel& panel, const Universe& universe) {
+std::vector<Move> last_moves(const Panel& panel, const Market& market) {
   std::vector<Move> moves;
   const std::size_t last = panel.day_count() - 1;
-  for (const Symbol& member : universe.members_on(panel.last_day())) {
+  for (const Symbol& member : market.universe().members_on(panel.last_day())) {
     const StockColumn* column = panel.find_stock(member);
     if (column == nullptr || last == 0) continue;
     const std::optional<Bar>& now = column->bars[last];
@@ -40,26 +40,26 @@ std::vector<Move> last_moves(const Panel& panel, const Universe& universe) {
   return moves;
 }
 
-Json breadth_json(const std::vector<Move>& moves) {
+Json breadth_json(const std::vector<Move>& moves, std::size_t members) {
   const auto advancing = std::ranges::count_if(moves, [](const Move& m) { return m.percent > 0; });
   const auto declining = std::ranges::count_if(moves, [](const Move& m) { return m.percent < 0; });
   const auto seen = std::ssize(moves);
   return {{"advancing", advancing},
           {"declining", declining},
           {"unchanged", seen - advancing - declining},
-          {"missing", static_cast<std::ptrdiff_t>(kMemberCount) - seen},
-          {"total", kMemberCount}};
+          {"missing", static_cast<std::ptrdiff_t>(members) - seen},
+          {"total", members}};
 }
 
-Json move_json(const Move& move) {
+Json move_json(const Move& move, const Market& market) {
   return {{"symbol", move.symbol->text()},
-          {"sector", sector_of(*move.symbol)},
+          {"sector", market.sector_of(*move.symbol)},
           {"close", move.close},
           {"change_percent", move.percent}};
 }
 
 // The largest moves first; `sign` +1 for gainers, -1 for losers.
-Json movers_json(std::vector<Move> moves, double sign) {
+Json movers_json(std::vector<Move> moves, double sign, const Market& market) {
   // Equal moves by symbol: the same market gives the same page.
   std::ranges::sort(moves, {}, [&](const Move& m) {
     return std::pair(-sign * m.percent, std::string_view(m.symbol->text()));
@@ -67,7 +67,7 @@ Json movers_json(std::vector<Move> moves, double sign) {
   Json list = Json::array();
   for (const Move& move : moves) {
     if (list.size() == kMoverCount || sign * move.percent <= 0.0) break;
-    list.push_back(move_json(move));
+    list.push_back(move_json(move, market));
   }
   return list;
 }
@@ -78,13 +78,14 @@ Json bar_json(const Bar& bar) {
       {"close", bar.close},           {"volume", bar.volume}};
 }
 
-Json index_json(const Panel& panel, int days) {
+Json index_json(const Panel& panel, const Market& market, int days) {
   const Bar& last = panel.index.back();
   const Bar& previous = panel.index[panel.index.size() > 1 ? panel.index.size() - 2 : 0];
   const std::size_t count = std::min(panel.index.size(), static_cast<std::size_t>(days));
   Json bars = Json::array();
   for (const Bar& bar : std::span(panel.index).last(count)) bars.push_back(bar_json(bar));
-  return {{"symbol", sensex_index().text()},
+  return {{"symbol", market.index().text()},
+          {"title", market.index_title()},
           {"close", last.close},
           {"previous_close", previous.close},
           {"change", last.close - previous.close},
@@ -113,7 +114,7 @@ Json model_json(const ModelRecord& record) {
           {"configuration", stored_json(model.configuration)}};
 }
 
-Json entry_json(const LedgerEntry& entry, const LoadedPanel* data) {
+Json entry_json(const LedgerEntry& entry, const Market& market, const LoadedPanel* data) {
   const NewLedgerEntry& forecast = entry.forecast;
   const Json payload = stored_json(forecast.payload);
   const std::optional<Direction> outcome = outcome_of(entry, data);
@@ -123,7 +124,7 @@ Json entry_json(const LedgerEntry& entry, const LoadedPanel* data) {
   json["target_date"] = forecast.key.target_day.to_string();
   json["session"] = to_string(forecast.key.session);
   json["issued_at"] = to_iso8601(forecast.issued_at);
-  json["timely"] = is_timely(entry);
+  json["timely"] = is_timely(entry, market.calendar());
   json["direction"] = direction;
   json["probability_up"] = payload.value("probability_up", Json());
   json["model"] = {{"name", forecast.key.model_name}, {"version", forecast.key.model_version}};
@@ -145,34 +146,36 @@ Json serving_json(const std::optional<ModelRecord>& record) {
           {"verdict", score ? Json(verdict_of(*score)) : Json()}};
 }
 
-Json data_json(const Snapshot& snapshot, Instant now, bool stale) {
+Json data_json(const Snapshot& snapshot, const Market& market, Instant now) {
+  const int behind = sessions_behind(snapshot, market.calendar(), now);
   return {{"source", snapshot.origin.source},
           {"simulated", snapshot.origin.simulated},
           {"snapshot", snapshot.id},
           {"first_session", snapshot.first_session.to_string()},
           {"last_session", snapshot.last_session.to_string()},
-          {"age_days", age_days(snapshot, now)},
-          {"stale", stale},
+          {"age_days", age_days(snapshot, market.calendar(), now)},
+          {"stale", behind > 0},
+          {"sessions_behind", behind},
           {"stocks", snapshot.stock_count},
           {"bars", snapshot.bar_count},
           {"indicators", catalogue().size()},
-          {"members", kMemberCount}};
+          {"members", market.universe().slot_count()}};
 }
 
 }  // namespace
 
-std::string market_json(const LoadedPanel& data, const Universe& universe, Instant now, int days) {
-  const std::vector<Move> moves = last_moves(data.panel, universe);
+std::string market_json(const LoadedPanel& data, const Market& market, Instant now, int days) {
+  const std::vector<Move> moves = last_moves(data.panel, market);
   Json json;
   json["source"] = data.snapshot.origin.source;
   json["simulated"] = data.snapshot.origin.simulated;
   json["snapshot"] = data.snapshot.id;
   json["last_session"] = data.snapshot.last_session.to_string();
-  json["age_days"] = age_days(data.snapshot, now);
-  json["index"] = index_json(data.panel, days);
-  json["breadth"] = breadth_json(moves);
-  json["gainers"] = movers_json(moves, 1.0);
-  json["losers"] = movers_json(moves, -1.0);
+  json["age_days"] = age_days(data.snapshot, market.calendar(), now);
+  json["index"] = index_json(data.panel, market, days);
+  json["breadth"] = breadth_json(moves, market.universe().slot_count());
+  json["gainers"] = movers_json(moves, 1.0, market);
+  json["losers"] = movers_json(moves, -1.0, market);
   return json.dump();
 }
 
@@ -197,25 +200,29 @@ std::optional<Direction> outcome_of(const LedgerEntry& entry, const LoadedPanel*
   return data->panel.index[*day].close > before.close ? Direction::up : Direction::down;
 }
 
-bool is_timely(const LedgerEntry& entry) {
-  return is_before_opening(entry.forecast.issued_at, entry.forecast.key.target_day);
+bool is_timely(const LedgerEntry& entry, const TradingCalendar& calendar) {
+  return entry.forecast.issued_at < issue_deadline(calendar, entry.forecast.key.target_day);
 }
 
-std::string ledger_json(std::span<const LedgerEntry> entries, const LoadedPanel* data,
-                        const std::string& chain) {
+std::string ledger_json(std::span<const LedgerEntry> entries, const Market& market,
+                        const LoadedPanel* data, const std::string& chain) {
   Json list = Json::array();
-  for (const LedgerEntry& entry : entries) list.push_back(entry_json(entry, data));
+  for (const LedgerEntry& entry : entries) list.push_back(entry_json(entry, market, data));
   Json json;
   json["chain"] = chain;
   json["entries"] = std::move(list);
   return json.dump();
 }
 
-std::string status_json(const StatusFacts& facts) {
+std::string status_json(const StatusFacts& facts, const Market& market) {
   Json json;
   json["code_version"] = facts.code_version;
   json["now"] = to_iso8601(facts.now);
-  json["data"] = facts.snapshot ? data_json(*facts.snapshot, facts.now, facts.stale) : Json();
+  json["market"] = {{"name", market.name()},
+                    {"title", market.title()},
+                    {"index", market.index_title()},
+                    {"currency", market.currency()}};
+  json["data"] = facts.snapshot ? data_json(*facts.snapshot, market, facts.now) : Json();
   json["models"] = {{"evening", serving_json(facts.evening)},
                     {"pre-open", serving_json(facts.pre_open)}};
   return json.dump();

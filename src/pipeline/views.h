@@ -4,7 +4,7 @@
 #include <span>
 #include <string>
 
-#include "market/universe.h"
+#include "market/market.h"
 #include "pipeline/forecaster.h"
 #include "pipeline/panel_cache.h"
 
@@ -13,7 +13,7 @@ namespace sensex {
 // Stored things as the JSON of docs/API.md: pure functions, no store and no clock.
 
 // REQUIRES: days >= 1.
-std::string market_json(const LoadedPanel& data, const Universe& universe, Instant now, int days);
+std::string market_json(const LoadedPanel& data, const Market& market, Instant now, int days);
 
 std::string models_json(std::span<const ModelRecord> records);
 
@@ -22,22 +22,21 @@ std::string models_json(std::span<const ModelRecord> records);
 // another source's data.
 std::optional<Direction> outcome_of(const LedgerEntry& entry, const LoadedPanel* data);
 
-// Issued before 09:00 IST of the target day.
-bool is_timely(const LedgerEntry& entry);
+// Issued before 09:00 of the target day, when the exchange's pre-open session begins.
+bool is_timely(const LedgerEntry& entry, const TradingCalendar& calendar);
 
 // `chain`: "intact" or what is wrong. `data` may be null: nothing is ingested any more.
-std::string ledger_json(std::span<const LedgerEntry> entries, const LoadedPanel* data,
-                        const std::string& chain);
+std::string ledger_json(std::span<const LedgerEntry> entries, const Market& market,
+                        const LoadedPanel* data, const std::string& chain);
 
 struct StatusFacts {
   std::string code_version = {};
   Instant now = {};
   std::optional<Snapshot> snapshot = {};
-  bool stale = false;
   std::optional<ModelRecord> evening = {};
   std::optional<ModelRecord> pre_open = {};
 };
 
-std::string status_json(const StatusFacts& facts);
+std::string status_json(const StatusFacts& facts, const Market& market);
 
 }  // namespace sensex

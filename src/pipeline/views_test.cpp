@@ -3,10 +3,13 @@
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
+#include "market/test_support.h"
+
 namespace sensex {
 namespace {
 
 using Json = nlohmann::json;
+using testing_support::sensex_market;
 
 Bar bar_of(Date date, double close) { return {date, close, close, close, close, 1'000.0}; }
 
@@ -20,7 +23,7 @@ class Views : public testing::Test {
     data_.snapshot.last_session = days_.back();
     Panel& panel = data_.panel;
     panel.index = {bar_of(days_[0], 100.0), bar_of(days_[1], 110.0), bar_of(days_[2], 99.0)};
-    const Members& members = Universe::standard().members_on(days_.back());
+    const Members& members = sensex_market().universe().members_on(days_.back());
     for (std::size_t i = 0; i < members.size(); ++i) {
       const double last = 100.0 * (1.0 + (static_cast<double>(i) - 14.0) / 1'000.0);
       StockColumn column{members.at(i), {}};
@@ -32,7 +35,7 @@ class Views : public testing::Test {
   }
 
   Json market(int days) const {
-    return Json::parse(market_json(data_, Universe::standard(), at_noon_after_, days));
+    return Json::parse(market_json(data_, sensex_market(), at_noon_after_, days));
   }
 
   static LedgerEntry forecast_for(Date target, std::string_view source,
@@ -97,7 +100,8 @@ TEST_F(Views, DamagedPayloadIsShownWithoutItsNumbersAndBreaksNothing) {
   LedgerEntry entry = forecast_for(days_[1], "csv");
   for (const char* payload : {"", "{", "[1]", R"({"data": 7, "direction": null})"}) {
     entry.forecast.payload = payload;
-    const Json shown = Json::parse(ledger_json(std::span(&entry, 1), &data_, "broken"));
+    const Json shown =
+        Json::parse(ledger_json(std::span(&entry, 1), sensex_market(), &data_, "broken"));
     EXPECT_TRUE(shown["entries"][0]["probability_up"].is_null()) << payload;
     EXPECT_TRUE(shown["entries"][0]["outcome"].is_null()) << payload;
   }
@@ -107,7 +111,8 @@ TEST_F(Views, LedgerMarksHitsAndMisses) {
   const std::vector<LedgerEntry> entries = {forecast_for(days_[1], "csv"),
                                             forecast_for(days_[2], "csv", days_[1]),
                                             forecast_for(Date(2025, 1, 1), "csv")};
-  const Json shown = Json::parse(ledger_json(entries, &data_, "intact"))["entries"];
+  const Json shown =
+      Json::parse(ledger_json(entries, sensex_market(), &data_, "intact"))["entries"];
   EXPECT_EQ(shown[0]["hit"], true);
   EXPECT_EQ(shown[1]["hit"], false);
   EXPECT_TRUE(shown[2]["hit"].is_null());
@@ -116,13 +121,14 @@ TEST_F(Views, LedgerMarksHitsAndMisses) {
 TEST_F(Views, ForecastIsTimelyUntilTheMarketOpens) {
   LedgerEntry entry = forecast_for(Date(2025, 1, 1), "csv");
   entry.forecast.issued_at = *parse_iso8601("2025-01-01T03:29:59.999Z");
-  EXPECT_TRUE(is_timely(entry));
+  EXPECT_TRUE(is_timely(entry, sensex_market().calendar()));
   entry.forecast.issued_at = *parse_iso8601("2025-01-01T03:30:00.000Z");
-  EXPECT_FALSE(is_timely(entry));
+  EXPECT_FALSE(is_timely(entry, sensex_market().calendar()));
 }
 
 TEST_F(Views, StatusWithoutDataOrModelsIsNull) {
-  const Json status = Json::parse(status_json({.code_version = "0.1.0", .now = at_noon_after_}));
+  const Json status =
+      Json::parse(status_json({.code_version = "0.1.0", .now = at_noon_after_}, sensex_market()));
   EXPECT_TRUE(status["data"].is_null());
   EXPECT_TRUE(status["models"]["evening"].is_null());
   EXPECT_TRUE(status["models"]["pre-open"].is_null());

@@ -42,11 +42,11 @@ void pack_days(std::span<const Day> days, Encode encode, Parcel& parcel) {
 void pack_bars(SeriesKind kind, const Series& series, Parcel& parcel) {
   parcel.manifest.series.push_back({.kind = kind, .name = series.symbol().text()});
   pack_days(series.bars(), encode_bars, parcel);
+  parcel.manifest.series.back().opening = series.opening();
 }
 
 void pack_points(const GlobalSeries& series, Parcel& parcel) {
-  parcel.manifest.series.push_back(
-      {.kind = SeriesKind::global, .name = std::string(to_string(series.id()))});
+  parcel.manifest.series.push_back({.kind = SeriesKind::global, .name = series.id()});
   pack_days(series.points(), encode_points, parcel);
 }
 
@@ -110,15 +110,13 @@ Result<Series> restore_bars(const ManifestSeries& series, ObjectStore& objects) 
   if (!symbol) return fail(symbol.error());
   Result<std::vector<Bar>> bars = restore_days(series, objects, decode_bars);
   if (!bars) return fail(bars.error());
-  return Series::create(std::move(*symbol), std::move(*bars));
+  return Series::create(std::move(*symbol), std::move(*bars), series.opening);
 }
 
 Result<GlobalSeries> restore_points(const ManifestSeries& series, ObjectStore& objects) {
-  const Result<GlobalId> id = parse_global_id(series.name);
-  if (!id) return fail(id.error());
   Result<std::vector<GlobalPoint>> points = restore_days(series, objects, decode_points);
   if (!points) return fail(points.error());
-  return GlobalSeries::create(*id, std::move(*points));
+  return GlobalSeries::create(series.name, std::move(*points));
 }
 
 template <class T>
@@ -150,15 +148,27 @@ tl::unexpected<Error> in_dataset(std::string_view id, const ManifestSeries& seri
   return fail(std::move(error));
 }
 
+Result<MarketManifest> read_manifest(std::string_view snapshot_id, ObjectStore& objects) {
+  const Result<std::string> text = objects.get(snapshot_id);
+  if (!text) return fail(text.error());
+  return parse_market_manifest(*text);
+}
+
 }  // namespace
 
-Result<Snapshot> archive_market_data(const MarketData& data, ObjectStore& objects, Instant now) {
+Result<Snapshot> archive_market_data(const MarketData& data, const Market& market,
+                                     ObjectStore& objects, Instant now) {
   if (Status fits = check_archivable(data); !fits) return fail(fits.error());
-  const Result<MarketManifest> manifest = keep_chunks(pack(data), objects);
+  Result<MarketManifest> manifest = keep_chunks(pack(data), objects);
   if (!manifest) return fail(manifest.error());
+  Result<std::string> definition = objects.put(market.text());
+  if (!definition) return fail(definition.error());
+  manifest->market = market.name();
+  manifest->definition = std::move(*definition);
   Result<std::string> id = objects.put(to_text(*manifest));
   if (!id) return fail(id.error());
   return Snapshot{.id = std::move(*id),
+                  .market = market.name(),
                   .origin = data.origin,
                   .first_session = data.index.bars().front().date,
                   .last_session = data.index.bars().back().date,
@@ -168,9 +178,7 @@ Result<Snapshot> archive_market_data(const MarketData& data, ObjectStore& object
 }
 
 Result<MarketData> restore_market_data(std::string_view snapshot_id, ObjectStore& objects) {
-  const Result<std::string> text = objects.get(snapshot_id);
-  if (!text) return fail(text.error());
-  const Result<MarketManifest> manifest = parse_market_manifest(*text);
+  const Result<MarketManifest> manifest = read_manifest(snapshot_id, objects);
   if (!manifest) return fail(manifest.error());
   if (manifest->series.empty() || manifest->series.front().kind != SeriesKind::index) {
     return fail(Errc::malformed_data, "a market manifest must list the index first");
@@ -184,6 +192,15 @@ Result<MarketData> restore_market_data(std::string_view snapshot_id, ObjectStore
     if (!restored) return in_dataset(snapshot_id, series, restored.error());
   }
   return data;
+}
+
+Result<Market> restore_market(std::string_view snapshot_id, ObjectStore& objects) {
+  const Result<MarketManifest> manifest = read_manifest(snapshot_id, objects);
+  if (!manifest) return fail(manifest.error());
+  if (Result<Market> own = Market::named(manifest->market)) return own;
+  const Result<std::string> definition = objects.get(manifest->definition);
+  if (!definition) return fail(definition.error());
+  return Market::parse(*definition);
 }
 
 }  // namespace sensex

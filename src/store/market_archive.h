@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/clock.h"
+#include "market/market.h"
 #include "market/market_data.h"
 #include "store/object_store.h"
 #include "store/snapshot_store.h"
@@ -11,10 +12,17 @@ namespace sensex {
 // rewrites only this year's, and a manifest that lists them. The byte format is specified in
 // docs/formats/market-archive.md.
 
-// Keeps every object and describes the dataset; does not make it current.
-Result<Snapshot> archive_market_data(const MarketData& data, ObjectStore& objects, Instant now);
+// Keeps every object, the market's definition among them, and describes the dataset; does not make
+// it current.
+Result<Snapshot> archive_market_data(const MarketData& data, const Market& market,
+                                     ObjectStore& objects, Instant now);
 
 // malformed_data: an object is damaged. unsupported_version: written by a newer program.
 Result<MarketData> restore_market_data(std::string_view snapshot_id, ObjectStore& objects);
+
+// The market of a dataset. One that ships with the program is the program's own, so that a newer
+// program brings newer trading days; another is the definition that was kept.
+// malformed_data, unsupported_version: as restore_market_data.
+Result<Market> restore_market(std::string_view snapshot_id, ObjectStore& objects);
 
 }  // namespace sensex

@@ -28,14 +28,24 @@ Series series(std::string_view name, Date from, int days) {
   return Series::create(symbol(name), std::move(bars)).value();
 }
 
+const Market& small_market() {
+  static const Market market =
+      Market::parse(
+          "market small\ntitle A Small Market\nindex ^BSESN Small\nexchange X\ncurrency INR\n"
+          "least-members 1\ncovers 2024-01-01 2024-12-31\nmembers-known-from 2024-01-01\n"
+          "member TCS\n")
+          .value();
+  return market;
+}
+
 // Two calendar years, a stock without a bar, one global market.
-MarketData market() {
-  return {.origin = {.source = "csv", .simulated = false},
-          .index = series("^BSESN", Date(2023, 12, 1), 60),
-          .stocks = {series("ETERNAL", Date(2024, 1, 1), 0), series("TCS", Date(2023, 12, 15), 40)},
-          .globals = {
-              GlobalSeries::create(GlobalId::india_vix, {{.date = Date(2024, 1, 2), .value = 14.5}})
-                  .value()}};
+MarketData bars() {
+  return {
+      .origin = {.source = "csv", .simulated = false},
+      .index = series("^BSESN", Date(2023, 12, 1), 60),
+      .stocks = {series("ETERNAL", Date(2024, 1, 1), 0), series("TCS", Date(2023, 12, 15), 40)},
+      .globals = {
+          GlobalSeries::create("india_vix", {{.date = Date(2024, 1, 2), .close = 14.5}}).value()}};
 }
 
 void expect_same(const MarketData& actual, const MarketData& expected) {
@@ -71,19 +81,20 @@ class SpyObjects final : public ObjectStore {
 
 TEST(MarketArchive, RestoresWhatWasArchived) {
   SpyObjects objects;
-  const Snapshot snapshot = archive_market_data(market(), objects, kNow).value();
-  expect_same(restore_market_data(snapshot.id, objects).value(), market());
+  const Snapshot snapshot = archive_market_data(bars(), small_market(), objects, kNow).value();
+  expect_same(restore_market_data(snapshot.id, objects).value(), bars());
 }
 
 TEST(MarketArchive, DescribesTheDataset) {
   SpyObjects objects;
-  const Snapshot snapshot = archive_market_data(market(), objects, kNow).value();
+  const Snapshot snapshot = archive_market_data(bars(), small_market(), objects, kNow).value();
+  EXPECT_EQ(snapshot.market, "small");
   EXPECT_EQ(snapshot.first_session, Date(2023, 12, 1));
   EXPECT_EQ(snapshot.last_session, Date(2024, 1, 29));
   EXPECT_EQ(snapshot.stock_count, 2U);
   EXPECT_EQ(snapshot.bar_count, 100U);
   EXPECT_EQ(snapshot.created_at, kNow);
-  EXPECT_EQ(snapshot.origin, market().origin);
+  EXPECT_EQ(snapshot.origin, bars().origin);
 }
 
 // Computed independently: Python's struct and hashlib, following docs/formats/market-archive.md.
@@ -103,51 +114,73 @@ TEST(MarketArchive, TheIdIsTheSpecifiedOne) {
                             .volume = 6100}};
   const MarketData data = {
       .origin = {.source = "csv"},
-      .index = Series::create(sensex_index(), std::move(bars)).value(),
+      .index =
+          Series::create(symbol("^BSESN"), std::move(bars), Opening{Date(2025, 1, 1), 78265.07})
+              .value(),
       .stocks = {series("TCS", Date(2024, 1, 1), 0)},
       .globals = {
-          GlobalSeries::create(GlobalId::india_vix, {{.date = Date(2024, 12, 30), .value = 1.5}})
-              .value()}};
-  EXPECT_EQ(archive_market_data(data, objects, kNow).value().id,
-            "357778fe4c0f8d24d3914de28b057de6b7cbbdd4ffd41316dd3e43d81d8ed2f0");
+          GlobalSeries::create("india_vix", {{.date = Date(2024, 12, 30), .close = 1.5}}).value()}};
+  EXPECT_EQ(archive_market_data(data, small_market(), objects, kNow).value().id,
+            "fafb7cb6f6faab76f8f4e24075508d45cc98e00ed8ba9530cb1255249503a853");
 }
 
 TEST(MarketArchive, TheSameDataHasTheSameIdWheneverItIsArchived) {
   SpyObjects objects;
-  MarketData again = market();
+  MarketData again = bars();
   again.refused = {{.file = "TCS.csv", .line = 7, .reason = "high below low"}};
   const Instant later = kNow + std::chrono::hours(24);
-  EXPECT_EQ(archive_market_data(market(), objects, kNow).value().id,
-            archive_market_data(again, objects, later).value().id);
+  EXPECT_EQ(archive_market_data(bars(), small_market(), objects, kNow).value().id,
+            archive_market_data(again, small_market(), objects, later).value().id);
 }
 
 TEST(MarketArchive, EveryPartOfTheDataCounts) {
   SpyObjects objects;
-  std::vector<MarketData> others(6, market());
+  std::vector<MarketData> others(7, bars());
   others[1].origin.simulated = true;
   others[2].origin.source = "simulated";
   others[3].index = series("^BSESN", Date(2023, 12, 1), 61);
   others[4].stocks.pop_back();
   others[5].globals.clear();
+  const auto index = bars().index.bars();
+  others[6].index = Series::create(symbol("^BSESN"), {index.begin(), index.end()},
+                                   Opening{Date(2024, 1, 30), 160.0})
+                        .value();
   std::set<std::string> ids;
   for (const MarketData& data : others) {
-    ids.insert(archive_market_data(data, objects, kNow).value().id);
+    ids.insert(archive_market_data(data, small_market(), objects, kNow).value().id);
   }
   EXPECT_EQ(ids.size(), others.size());
 }
 
 TEST(MarketArchive, KeepsOneObjectPerInstrumentAndYear) {
   SpyObjects objects;
-  ASSERT_TRUE(archive_market_data(market(), objects, kNow).has_value());
-  EXPECT_EQ(objects.puts, 2U + 2U + 1U + 1U);  // index, TCS, india_vix, manifest
+  ASSERT_TRUE(archive_market_data(bars(), small_market(), objects, kNow).has_value());
+  EXPECT_EQ(objects.puts, 2U + 2U + 1U + 2U);  // index, TCS, india_vix, definition, manifest
 }
 
 TEST(MarketArchive, RefusesAnIndexWithoutBars) {
   SpyObjects objects;
-  MarketData data = market();
+  MarketData data = bars();
   data.index = series("^BSESN", Date(2024, 1, 1), 0);
-  EXPECT_EQ(archive_market_data(data, objects, kNow).error().code, Errc::not_enough_data);
+  EXPECT_EQ(archive_market_data(data, small_market(), objects, kNow).error().code,
+            Errc::not_enough_data);
   EXPECT_EQ(objects.puts, 0U);
+}
+
+TEST(MarketArchive, GivesBackTheDefinitionItWasKeptWith) {
+  SpyObjects objects;
+  const Snapshot snapshot = archive_market_data(bars(), small_market(), objects, kNow).value();
+  EXPECT_EQ(restore_market(snapshot.id, objects)->text(), small_market().text());
+}
+
+TEST(MarketArchive, AMarketThatShipsIsTheProgramsOwn) {
+  SpyObjects objects;
+  const std::string manifest = objects
+                                   .put(
+                                       "sensex-market-archive 1\nsource csv\nsimulated no\n"
+                                       "index ^BSESN\n")
+                                   .value();
+  EXPECT_EQ(restore_market(manifest, objects)->text(), Market::named("sensex")->text());
 }
 
 TEST(MarketArchive, SaysThatTheSnapshotIsNotThere) {
@@ -157,7 +190,7 @@ TEST(MarketArchive, SaysThatTheSnapshotIsNotThere) {
 
 TEST(MarketArchive, AMissingObjectIsDamage) {
   SpyObjects objects;
-  const Snapshot snapshot = archive_market_data(market(), objects, kNow).value();
+  const Snapshot snapshot = archive_market_data(bars(), small_market(), objects, kNow).value();
   objects.lost = 4;  // manifest, two of the index, the first of TCS
   const Error error = restore_market_data(snapshot.id, objects).error();
   EXPECT_EQ(error.code, Errc::malformed_data);

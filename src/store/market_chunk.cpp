@@ -4,6 +4,7 @@
 #include <array>
 #include <bit>
 #include <cstdint>
+#include <optional>
 #include <utility>
 
 #include <fmt/core.h>
@@ -12,7 +13,10 @@ namespace sensex {
 namespace {
 
 constexpr std::string_view kMagic = "SXMC";
-constexpr std::uint16_t kVersion = 1;
+// Points have had an open since version 2; bars are as they were in version 1.
+constexpr std::uint16_t kBarsVersion = 1;
+constexpr std::uint16_t kPointsVersion = 2;
+constexpr std::uint16_t kClosesVersion = 1;
 constexpr std::size_t kHeaderSize = 12;  // magic, u16 version, u16 kind, u32 count
 
 enum class Kind : std::uint16_t { bars = 1, points = 2 };
@@ -20,7 +24,10 @@ enum class Kind : std::uint16_t { bars = 1, points = 2 };
 constexpr std::array kPrices = {&Bar::open, &Bar::high, &Bar::low, &Bar::close, &Bar::volume};
 constexpr std::size_t kDateSize = sizeof(std::int32_t);
 constexpr std::size_t kBarSize = kDateSize + kPrices.size() * sizeof(double);
-constexpr std::size_t kPointSize = kDateSize + sizeof(double);
+constexpr std::size_t kPointSize = kDateSize + 2 * sizeof(double);
+constexpr std::size_t kCloseSize = kDateSize + sizeof(double);
+// An absent field: one NaN of the many, so that equal points have equal bytes.
+constexpr std::uint64_t kAbsent = 0x7ff8'0000'0000'0000;
 
 // Little-endian whatever the machine.
 template <class Unsigned>
@@ -61,9 +68,22 @@ double read_double(std::string_view bytes, std::size_t at) {
   return std::bit_cast<double>(read<std::uint64_t>(bytes, at));
 }
 
-std::string header(Kind kind, std::size_t count) {
+void append_optional(std::string& out, const std::optional<double>& value) {
+  if (value) {
+    append_double(out, *value);
+  } else {
+    append(out, kAbsent);
+  }
+}
+
+std::optional<double> read_optional(std::string_view bytes, std::size_t at) {
+  if (read<std::uint64_t>(bytes, at) == kAbsent) return std::nullopt;
+  return read_double(bytes, at);
+}
+
+std::string header(Kind kind, std::uint16_t version, std::size_t count) {
   std::string out(kMagic);
-  append(out, kVersion);
+  append(out, version);
   append(out, static_cast<std::uint16_t>(kind));
   append(out, static_cast<std::uint32_t>(count));
   return out;
@@ -74,21 +94,29 @@ void append_dates(std::string& out, std::span<const Day> days) {
   for (const Day& day : days) append_date(out, day.date);
 }
 
-// Checks the header and the size, and gives the number of days.
-Result<std::size_t> read_header(std::string_view bytes, Kind kind, std::size_t day_size) {
+// The version of a chunk of that kind, which must be 1 to `newest`.
+Result<std::uint16_t> read_version(std::string_view bytes, Kind kind, std::uint16_t newest) {
   if (bytes.size() < kHeaderSize || bytes.substr(0, kMagic.size()) != kMagic) {
     return fail(Errc::malformed_data, "an archived object is no market chunk");
   }
+  if (read<std::uint16_t>(bytes, 6) != static_cast<std::uint16_t>(kind)) {
+    return fail(Errc::malformed_data, "a market chunk is of another kind than its series");
+  }
   const auto version = read<std::uint16_t>(bytes, 4);
-  if (version > kVersion) {
+  if (version > newest) {
     return fail(Errc::unsupported_version,
                 fmt::format("a market chunk has format {}, this program knows {}; use the newer "
                             "sensex",
-                            version, kVersion));
+                            version, newest));
   }
+  if (version == 0) return fail(Errc::malformed_data, "a market chunk has no format 0");
+  return version;
+}
+
+// Checks the size, and gives the number of days. REQUIRES: read_version succeeded.
+Result<std::size_t> read_count(std::string_view bytes, std::size_t day_size) {
   const std::size_t count = read<std::uint32_t>(bytes, 8);
-  if (version == 0 || read<std::uint16_t>(bytes, 6) != static_cast<std::uint16_t>(kind) ||
-      bytes.size() != kHeaderSize + count * day_size) {
+  if (bytes.size() != kHeaderSize + count * day_size) {
     return fail(Errc::malformed_data, "a market chunk does not hold what its header says");
   }
   return count;
@@ -108,7 +136,7 @@ Status check_dates(const std::vector<Day>& days) {
 }  // namespace
 
 std::string encode_bars(std::span<const Bar> bars) {
-  std::string out = header(Kind::bars, bars.size());
+  std::string out = header(Kind::bars, kBarsVersion, bars.size());
   out.reserve(kHeaderSize + bars.size() * kBarSize);
   append_dates(out, bars);
   for (double Bar::* const column : kPrices) {
@@ -118,15 +146,18 @@ std::string encode_bars(std::span<const Bar> bars) {
 }
 
 std::string encode_points(std::span<const GlobalPoint> points) {
-  std::string out = header(Kind::points, points.size());
+  std::string out = header(Kind::points, kPointsVersion, points.size());
   out.reserve(kHeaderSize + points.size() * kPointSize);
   append_dates(out, points);
-  for (const GlobalPoint& point : points) append_double(out, point.value);
+  for (const GlobalPoint& point : points) append_optional(out, point.open);
+  for (const GlobalPoint& point : points) append_optional(out, point.close);
   return out;
 }
 
 Result<std::vector<Bar>> decode_bars(std::string_view bytes) {
-  const Result<std::size_t> count = read_header(bytes, Kind::bars, kBarSize);
+  const Result<std::uint16_t> version = read_version(bytes, Kind::bars, kBarsVersion);
+  if (!version) return fail(version.error());
+  const Result<std::size_t> count = read_count(bytes, kBarSize);
   if (!count) return fail(count.error());
   std::vector<Bar> bars(*count);
   std::size_t at = kHeaderSize;
@@ -142,7 +173,10 @@ Result<std::vector<Bar>> decode_bars(std::string_view bytes) {
 }
 
 Result<std::vector<GlobalPoint>> decode_points(std::string_view bytes) {
-  const Result<std::size_t> count = read_header(bytes, Kind::points, kPointSize);
+  const Result<std::uint16_t> version = read_version(bytes, Kind::points, kPointsVersion);
+  if (!version) return fail(version.error());
+  const bool has_open = *version != kClosesVersion;
+  const Result<std::size_t> count = read_count(bytes, has_open ? kPointSize : kCloseSize);
   if (!count) return fail(count.error());
   std::vector<GlobalPoint> points(*count);
   std::size_t at = kHeaderSize;
@@ -151,7 +185,10 @@ Result<std::vector<GlobalPoint>> decode_points(std::string_view bytes) {
   }
   if (const Status dates = check_dates(points); !dates) return fail(dates.error());
   for (GlobalPoint& point : points) {
-    point.value = read_double(bytes, std::exchange(at, at + sizeof(double)));
+    if (has_open) point.open = read_optional(bytes, std::exchange(at, at + sizeof(double)));
+  }
+  for (GlobalPoint& point : points) {
+    point.close = read_optional(bytes, std::exchange(at, at + sizeof(double)));
   }
   return points;
 }

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "market/bar.h"
-#include "market/series.h"
+#include "market/global_series.h"
 
 namespace sensex {
 

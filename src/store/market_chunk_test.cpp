@@ -19,7 +19,7 @@ const std::vector<Bar> kBars = {{.date = Date(2024, 12, 30),
                                  .low = 77560.79,
                                  .close = 78139.01,
                                  .volume = 6100}};
-const std::vector<GlobalPoint> kPoints = {{.date = Date(2024, 12, 30), .value = 1.5}};
+const std::vector<GlobalPoint> kPoints = {{.date = Date(2024, 12, 30), .close = 1.5}};
 
 // Computed independently: Python's struct, following docs/formats/market-archive.md.
 TEST(MarketChunk, BarsHaveTheSpecifiedBytes) {
@@ -30,8 +30,22 @@ TEST(MarketChunk, BarsHaveTheSpecifiedBytes) {
 // Computed independently, as above.
 TEST(MarketChunk, PointsHaveTheSpecifiedBytes) {
   const std::string_view expected(
-      "SXMC\x01\x00\x02\x00\x01\x00\x00\x00\x77\x4e\x00\x00\x00\x00\x00\x00\x00\x00\xf8\x3f", 24);
+      "SXMC\x02\x00\x02\x00\x01\x00\x00\x00\x77\x4e\x00\x00"
+      "\x00\x00\x00\x00\x00\x00\xf8\x7f\x00\x00\x00\x00\x00\x00\xf8\x3f",
+      32);
   EXPECT_EQ(encode_points(kPoints), expected);
+}
+
+TEST(MarketChunk, PointsOfTheFirstFormatAreCloses) {
+  const std::string_view first(
+      "SXMC\x01\x00\x02\x00\x01\x00\x00\x00\x77\x4e\x00\x00\x00\x00\x00\x00\x00\x00\xf8\x3f", 24);
+  EXPECT_EQ(decode_points(first).value(), kPoints);
+}
+
+TEST(MarketChunk, KeepsAPointThatHasAnOpenOnly) {
+  const std::vector<GlobalPoint> points = {{.date = Date(2024, 12, 30), .close = 2.0, .open = 1.0},
+                                           {.date = Date(2024, 12, 31), .open = 3.0}};
+  EXPECT_EQ(decode_points(encode_points(points)).value(), points);
 }
 
 TEST(MarketChunk, GivesBackWhatWentIn) {
@@ -73,7 +87,7 @@ TEST(MarketChunk, RefusesANewerFormat) {
 
 TEST(MarketChunk, RefusesADayBeyondTheCalendar) {
   const Date last(9999, 12, 31);
-  std::vector<GlobalPoint> points = {{.date = last, .value = 1.0}};
+  std::vector<GlobalPoint> points = {{.date = last, .close = 1.0}};
   EXPECT_EQ(decode_points(encode_points(points)), points);
   for (const Date date : {last.plus_days(1), Date(0, 1, 1).plus_days(-1)}) {
     points.front().date = date;

@@ -11,7 +11,10 @@ namespace sensex {
 namespace {
 
 constexpr std::string_view kTitle = "sensex-market-archive ";
-constexpr int kVersion = 1;
+constexpr int kVersion = 2;
+// The first format knew one market and kept no definition.
+constexpr int kFirstVersion = 1;
+constexpr std::string_view kFirstMarket = "sensex";
 
 constexpr std::array<std::string_view, 3> kKindWords = {"index", "stock", "global"};
 
@@ -49,7 +52,8 @@ class Parser {
       if (Status read = parse_line(text.substr(0, end)); !read) return fail(read.error());
       text.remove_prefix(end + 1);
     }
-    if (!text.empty() || line_ < 3) return malformed("the manifest is cut short");
+    const std::size_t head = version_ > kFirstVersion ? 5 : 3;
+    if (!text.empty() || line_ < head) return malformed("the manifest is cut short");
     return std::move(manifest_);
   }
 
@@ -63,7 +67,10 @@ class Parser {
     const std::string_view word = take_word(line);
     if (line_ == 2) return parse_source(word, line);
     if (line_ == 3) return parse_simulated(word, line);
+    if (version_ > kFirstVersion && line_ == 4) return parse_field("market", word, line);
+    if (version_ > kFirstVersion && line_ == 5) return parse_field("definition", word, line);
     if (word == "chunk") return parse_chunk(line);
+    if (word == "opening" && version_ > kFirstVersion) return parse_opening(line);
     const std::optional<SeriesKind> kind = parse_kind(word);
     if (!kind || line.empty()) return malformed("expected a series or a chunk");
     manifest_.series.push_back({.kind = *kind, .name = std::string(line)});
@@ -73,8 +80,10 @@ class Parser {
   Status parse_title(std::string_view line) {
     if (!line.starts_with(kTitle)) return malformed("this is no market manifest");
     const std::optional<int> version = parse_number<int>(line.substr(kTitle.size()));
-    if (!version || *version < 1) return malformed("expected a format number");
-    if (*version == kVersion) return {};
+    if (!version || *version < kFirstVersion) return malformed("expected a format number");
+    version_ = *version;
+    if (version_ == kFirstVersion) manifest_.market = kFirstMarket;
+    if (version_ <= kVersion) return {};
     return fail(Errc::unsupported_version,
                 fmt::format("the dataset has format {}, this program knows {}; use the newer "
                             "sensex or another --state directory",
@@ -95,6 +104,22 @@ class Parser {
     return {};
   }
 
+  Status parse_field(std::string_view keyword, std::string_view word, std::string_view rest) {
+    if (word != keyword || rest.empty()) return malformed(fmt::format("expected the {}", keyword));
+    (keyword == "market" ? manifest_.market : manifest_.definition) = rest;
+    return {};
+  }
+
+  Status parse_opening(std::string_view rest) {
+    const Result<Date> date = Date::parse(take_word(rest));
+    const std::optional<double> price = parse_number<double>(rest);
+    if (!date || !price || manifest_.series.empty() || manifest_.series.back().opening) {
+      return malformed("expected 'opening day price' once after its series");
+    }
+    manifest_.series.back().opening = Opening{*date, *price};
+    return {};
+  }
+
   Status parse_chunk(std::string_view rest) {
     const std::optional<int> year = parse_number<int>(take_word(rest));
     const std::optional<std::size_t> count = parse_number<std::size_t>(take_word(rest));
@@ -107,19 +132,24 @@ class Parser {
   }
 
   MarketManifest manifest_;
+  int version_ = kFirstVersion;
   std::size_t line_ = 0;
 };
 
 }  // namespace
 
 std::string to_text(const MarketManifest& manifest) {
-  std::string text = fmt::format("{}{}\nsource {}\nsimulated {}\n", kTitle, kVersion,
-                                 manifest.origin.source, manifest.origin.simulated ? "yes" : "no");
+  std::string text =
+      fmt::format("{}{}\nsource {}\nsimulated {}\nmarket {}\ndefinition {}\n", kTitle, kVersion,
+                  manifest.origin.source, manifest.origin.simulated ? "yes" : "no", manifest.market,
+                  manifest.definition);
   for (const ManifestSeries& series : manifest.series) {
     text += fmt::format("{} {}\n", word_of(series.kind), series.name);
     for (const ManifestChunk& chunk : series.chunks) {
       text += fmt::format("chunk {} {} {}\n", chunk.year, chunk.count, chunk.digest);
     }
+    if (!series.opening) continue;
+    text += fmt::format("opening {} {}\n", series.opening->date.to_string(), series.opening->price);
   }
   return text;
 }

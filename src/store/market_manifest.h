@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -19,14 +20,17 @@ struct ManifestChunk {
 
 struct ManifestSeries {
   SeriesKind kind = SeriesKind::stock;
-  std::string name = {};  // symbol or global id
+  std::string name = {};  // symbol or global series' id
   std::vector<ManifestChunk> chunks = {};
+  std::optional<Opening> opening = {};
   friend bool operator==(const ManifestSeries&, const ManifestSeries&) = default;
 };
 
 // What a dataset consists of, as the text that names it: docs/formats/market-archive.md.
 struct MarketManifest {
   DataOrigin origin = {};
+  std::string market = {};      // its name; "sensex" in the first format
+  std::string definition = {};  // digest of the market's definition; empty in the first format
   std::vector<ManifestSeries> series = {};
   friend bool operator==(const MarketManifest&, const MarketManifest&) = default;
 };

@@ -13,6 +13,7 @@ namespace sensex {
 // A dataset, named by what is in it: `id` is the SHA-256 of the manifest that lists every object.
 struct Snapshot {
   std::string id = {};
+  std::string market = {};  // the name of its definition
   DataOrigin origin = {};
   Date first_session = {};  // of the index
   Date last_session = {};

@@ -13,6 +13,7 @@ class SnapshotStoreContract : public StoreContract {
 
   static Snapshot snapshot(const std::string& id) {
     return {.id = id,
+            .market = "nifty50",
             .origin = {.source = "csv", .simulated = false},
             .first_session = Date(2010, 1, 4),
             .last_session = Date(2024, 12, 31),
@@ -32,6 +33,7 @@ TEST_P(SnapshotStoreContract, GivesBackEveryFieldOfTheCurrentSnapshot) {
   const Snapshot kept = value_of(snapshots().current()).value();
   const Snapshot expected = snapshot("a");
   EXPECT_EQ(kept.id, expected.id);
+  EXPECT_EQ(kept.market, expected.market);
   EXPECT_EQ(kept.origin, expected.origin);
   EXPECT_EQ(kept.first_session, expected.first_session);
   EXPECT_EQ(kept.last_session, expected.last_session);

@@ -74,6 +74,10 @@ CREATE TABLE ledger (
   hash TEXT NOT NULL,
   UNIQUE (target_day, session, model_name, model_version)))";
 
+// Datasets of before were of the only market there was.
+constexpr std::string_view kSnapshotMarket =
+    "ALTER TABLE snapshots ADD COLUMN market TEXT NOT NULL DEFAULT 'sensex'";
+
 // 0: the database is new.
 Result<std::int64_t> schema_version(SqlSession& session) {
   const Result<bool> known = session.has_table("schema_version");
@@ -116,6 +120,7 @@ std::span<const Migration> schema_migrations() {
        .statements = {"CREATE TABLE schema_version (version BIGINT PRIMARY KEY)", kObjects,
                       kSnapshots, kCurrentSnapshot, kModels, kOneProduction, kStageEvents, kLedger},
        .append_only = {"stage_events", "ledger"}},
+      {.version = 2, .statements = {kSnapshotMarket}},
   };
   return migrations;
 }

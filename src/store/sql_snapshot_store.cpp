@@ -7,8 +7,8 @@ namespace {
 
 constexpr std::string_view kAdd = R"(
 INSERT INTO snapshots (position, id, source, simulated, first_session, last_session, stock_count,
-                       bar_count, created_ms)
-VALUES ((SELECT COALESCE(MAX(position), 0) + 1 FROM snapshots), $1, $2, $3, $4, $5, $6, $7, $8)
+                       bar_count, created_ms, market)
+VALUES ((SELECT COALESCE(MAX(position), 0) + 1 FROM snapshots), $1, $2, $3, $4, $5, $6, $7, $8, $9)
 ON CONFLICT (id) DO NOTHING)";
 
 constexpr std::string_view kPoint =
@@ -17,7 +17,7 @@ constexpr std::string_view kPoint =
 
 constexpr std::string_view kColumns =
     "SELECT s.id, s.source, s.simulated, s.first_session, s.last_session, s.stock_count, "
-    "s.bar_count, s.created_ms FROM snapshots s ";
+    "s.bar_count, s.created_ms, s.market FROM snapshots s ";
 
 Result<Snapshot> read(SqlRow row) {
   SqlRowReader reader(std::move(row));
@@ -30,6 +30,7 @@ Result<Snapshot> read(SqlRow row) {
   snapshot.stock_count = reader.count();
   snapshot.bar_count = reader.count();
   snapshot.created_at = reader.instant();
+  snapshot.market = reader.text();
   if (Status fits = reader.finish("snapshot"); !fits) return fail(fits.error());
   return snapshot;
 }
@@ -58,11 +59,12 @@ Result<std::optional<Snapshot>> read_current(SqlSession& session) {
 }
 
 Status add_and_point(SqlSession& session, const Snapshot& snapshot) {
-  const auto added = session.execute(
-      kAdd, {snapshot.id, snapshot.origin.source, snapshot.origin.simulated ? 1 : 0,
-             snapshot.first_session.to_string(), snapshot.last_session.to_string(),
-             static_cast<std::int64_t>(snapshot.stock_count),
-             static_cast<std::int64_t>(snapshot.bar_count), to_sql(snapshot.created_at)});
+  const auto added =
+      session.execute(kAdd, {snapshot.id, snapshot.origin.source, snapshot.origin.simulated ? 1 : 0,
+                             snapshot.first_session.to_string(), snapshot.last_session.to_string(),
+                             static_cast<std::int64_t>(snapshot.stock_count),
+                             static_cast<std::int64_t>(snapshot.bar_count),
+                             to_sql(snapshot.created_at), snapshot.market});
   if (!added) return fail(added.error());
   const auto pointed = session.execute(kPoint, {snapshot.id});
   if (!pointed) return fail(pointed.error());

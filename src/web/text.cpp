@@ -2,19 +2,14 @@
 
 #include <algorithm>
 
+#include "base/text.h"
+
 namespace sensex {
 namespace {
 
 char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 
 }  // namespace
-
-std::string_view trim(std::string_view text) {
-  constexpr std::string_view kBlank = " \t";
-  const std::size_t begin = text.find_first_not_of(kBlank);
-  if (begin == std::string_view::npos) return {};
-  return text.substr(begin, text.find_last_not_of(kBlank) - begin + 1);
-}
 
 std::vector<std::string_view> split_trimmed(std::string_view text, char separator) {
   std::vector<std::string_view> parts;

@@ -7,7 +7,6 @@ namespace sensex {
 
 // What the grammar of HTTP header values needs.
 
-std::string_view trim(std::string_view text);  // spaces and tabs at both ends
 // The parts between separators, trimmed; empty parts are kept.
 std::vector<std::string_view> split_trimmed(std::string_view text, char separator);
 bool equal_ignoring_case(std::string_view left, std::string_view right);  // ASCII

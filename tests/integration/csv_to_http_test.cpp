@@ -7,6 +7,7 @@
 #include "adapters/http/server.h"
 #include "adapters/simulated/simulated_source.h"
 #include "cli/runtime.h"
+#include "market/test_support.h"
 #include "pipeline/ingest.h"
 #include "pipeline/train.h"
 #include "support/folders.h"
@@ -16,6 +17,7 @@ namespace sensex {
 namespace {
 
 using Json = nlohmann::json;
+using testing_support::sensex_market;
 using namespace std::chrono_literals;
 
 // From files on disk to an answer on a socket, every part the real one.
@@ -42,17 +44,14 @@ class CsvToHttp : public testing::Test {
 
   static void write_simulated_csv(Date last_session) {
     const SimulationOptions options{.overnight_signal = 0.6, .last_session = last_session};
-    const auto source =
-        make_simulated_source(options, TradingCalendar::standard(), Universe::standard());
+    const auto source = make_simulated_source(options, sensex_market());
     folder_ = std::make_unique<TemporaryFolder>();
-    write_csv_folder(*source->load({}), folder_->path() / "data");
+    write_csv_folder(*source->load({}), sensex_market(), folder_->path() / "data");
   }
 
   static void ingest_folder() {
-    const auto source = make_csv_source(folder_->path() / "data", Universe::standard());
-    const auto result =
-        ingest(*source, {},
-               {runtime_->store(), clock_, TradingCalendar::standard(), Universe::standard()});
+    const auto source = make_csv_source(folder_->path() / "data", sensex_market());
+    const auto result = ingest(*source, {}, {runtime_->store(), clock_, sensex_market()});
     ASSERT_TRUE(result.has_value()) << result.error().message;
   }
 
@@ -61,9 +60,8 @@ class CsvToHttp : public testing::Test {
     const auto data = panels.current();
     ASSERT_TRUE(data.has_value()) << data.error().message;
     for (const Session session : {Session::evening, Session::pre_open}) {
-      const auto trained =
-          train(**data, {session, 42, "test"},
-                {Universe::standard(), make_trainers(), runtime_->store(), clock_});
+      const auto trained = train(**data, {session, 42, "test"},
+                                 {sensex_market(), make_trainers(), runtime_->store(), clock_});
       ASSERT_TRUE(trained.has_value()) << trained.error().message;
     }
   }

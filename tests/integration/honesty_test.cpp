@@ -9,16 +9,18 @@
 #include "evaluation/audit.h"
 #include "evaluation/report.h"
 #include "features/dataset.h"
+#include "market/test_support.h"
 #include "models/trailing_volatility.h"
 #include "support/folders.h"
 
 namespace sensex {
 namespace {
 
+using testing_support::sensex_market;
+
 Panel simulated_panel(std::uint64_t seed, double overnight_signal) {
   const SimulationOptions options{seed, overnight_signal, Date(2018, 12, 31)};
-  const auto source =
-      make_simulated_source(options, TradingCalendar::standard(), Universe::standard());
+  const auto source = make_simulated_source(options, sensex_market());
   return *join(*source->load({}));
 }
 
@@ -37,7 +39,7 @@ ModelScore blend_of(const Dataset& dataset) {
 }
 
 Dataset dataset_of(const Panel& panel, Session session) {
-  return *make_dataset(panel, Universe::standard(), session);
+  return *make_dataset(panel, sensex_market(), session);
 }
 
 TEST(PlantedSignal, IsFoundBeforeTheOpen) {
@@ -83,22 +85,28 @@ TEST_P(ShuffledLabels, TakeTheSkillAway) {
 
 INSTANTIATE_TEST_SUITE_P(Seeds, ShuffledLabels, testing::Values(7, 8, 9));
 
-// Every US close under the date of the session `sessions` later; negative: earlier.
-GlobalSeries moved(const GlobalSeries& us, int sessions) {
-  const std::span<const GlobalPoint> points = us.points();
+// Every point under the date of the session `sessions` later; negative: earlier.
+GlobalSeries moved(const GlobalSeries& series, int sessions) {
+  const std::span<const GlobalPoint> points = series.points();
   std::vector<GlobalPoint> out;
   for (std::ptrdiff_t i = 0; i < std::ssize(points); ++i) {
     const std::ptrdiff_t from = i - sessions;
     if (from < 0 || from >= std::ssize(points)) continue;
-    out.push_back(
-        {points[static_cast<std::size_t>(i)].date, points[static_cast<std::size_t>(from)].value});
+    GlobalPoint point = points[static_cast<std::size_t>(from)];
+    point.date = points[static_cast<std::size_t>(i)].date;
+    out.push_back(point);
   }
-  return GlobalSeries::create(us.id(), out).value();
+  return GlobalSeries::create(series.id(), out).value();
+}
+
+Panel with_globals_moved(Panel panel, int sessions) {
+  for (GlobalSeries& series : panel.globals) series = moved(series, sessions);
+  return panel;
 }
 
 Panel with_us_closes_moved(Panel panel, int sessions) {
   for (GlobalSeries& series : panel.globals) {
-    if (series.id() == GlobalId::us_equity) series = moved(series, sessions);
+    if (series.id() == "us_equity") series = moved(series, sessions);
   }
   return panel;
 }
@@ -109,8 +117,8 @@ class RealBars : public testing::Test {
     if (real_data_folder().empty()) {
       GTEST_SKIP() << "no real bars beside the checkout; SENSEX_TEST_DATA can name a folder";
     }
-    const auto source = make_csv_source(real_data_folder(), Universe::standard());
-    panel_ = *join(*source->load({kHistoryStart, Date(2024, 12, 31)}));
+    const auto source = make_csv_source(real_data_folder(), sensex_market());
+    panel_ = *join(*source->load({.range = {kHistoryStart, Date(2024, 12, 31)}}));
   }
 
   Panel panel_ = {};
@@ -118,9 +126,9 @@ class RealBars : public testing::Test {
 
 TEST_F(RealBars, PreOpenBlendBeatsTheBaseRateOver2014To2024) {
   const ModelScore blend = blend_of(dataset_of(panel_, Session::pre_open));
-  EXPECT_EQ(blend.n, 2'699U);
-  EXPECT_GE(blend.skill, 0.035);
-  EXPECT_GE(blend.dm_t, 5.0);
+  EXPECT_EQ(blend.n, 2'721U);
+  EXPECT_GE(blend.skill, 0.075);
+  EXPECT_GE(blend.dm_t, 8.0);
 }
 
 TEST_F(RealBars, EveningHasNoEdgeAndTheReportSaysSo) {
@@ -146,9 +154,9 @@ TEST_F(RealBars, ShuffledLabelsTakeTheSkillAway) {
     expect_no_skill(with_shuffled_labels(dataset, seed));
 }
 
-// What the pre-open forecast knows is the night; a US close that comes a day late is worth nothing.
-TEST_F(RealBars, UsClosesDelayedByADayTakeTheSkillAway) {
-  const Panel late = with_us_closes_moved(panel_, 1);
+// What the pre-open forecast knows is the night and the morning; a day late they are worth nothing.
+TEST_F(RealBars, OtherMarketsDelayedByADayTakeTheSkillAway) {
+  const Panel late = with_globals_moved(panel_, 1);
   EXPECT_LT(blend_of(dataset_of(late, Session::pre_open)).skill, 0.005);
 }
 

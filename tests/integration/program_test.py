@@ -21,7 +21,7 @@ FORECAST_KEYS = ["session", "target_date", "issued_at", "direction", "probabilit
                  "confidence_score", "confidence", "range", "risk", "model", "data", "verdict",
                  "prediction_id"]
 # A fixed end, so that the market under test is the same whatever the day is.
-INGEST = ["ingest", "--source", "simulated", "--to", "2024-12-31"]
+INGEST = ["ingest", "--source", "simulated"]
 LOG_KEYS = ["timestamp", "level", "component", "message", "prediction_id", "processing_time",
             "confidence"]
 

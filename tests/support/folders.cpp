@@ -19,29 +19,16 @@ std::string csv_of(const Series& series) {
   return text;
 }
 
-std::string csv_of(const GlobalSeries& series) {
-  const bool close_only = series.id() == GlobalId::india_vix;
-  std::string text =
-      close_only ? "Date,india_vix_close\n" : "Date,Open,High,Low,Close,Adj Close,Volume\n";
-  for (const GlobalPoint& point : series.points()) {
-    const std::string date = point.date.to_string();
-    const double v = point.value;
-    text += close_only ? fmt::format("{},{}\n", date, v)
-                       : fmt::format("{},{},{},{},{},{},0\n", date, v, v, v, v, v);
-  }
-  return text;
+std::string cell(const std::optional<double>& value) {
+  return value ? fmt::format("{}", *value) : std::string();
 }
 
-std::string file_name(GlobalId id) {
-  switch (id) {
-    case GlobalId::us_equity:
-      return "^GSPC.csv";
-    case GlobalId::usd_inr:
-      return "INR=X.csv";
-    case GlobalId::india_vix:
-      return "INDIAVIX_close.csv";
+std::string csv_of(const GlobalSeries& series, const GlobalSpec& spec) {
+  std::string text = fmt::format("Date,Open,{}\n", spec.column);
+  for (const GlobalPoint& point : series.points()) {
+    text += fmt::format("{},{},{}\n", point.date.to_string(), cell(point.open), cell(point.close));
   }
-  throw std::logic_error("a global series without a file name");
+  return text;
 }
 
 }  // namespace
@@ -57,15 +44,18 @@ TemporaryFolder::~TemporaryFolder() {
   std::filesystem::remove_all(path_, ignored);
 }
 
-void write_csv_folder(const MarketData& data, const std::filesystem::path& folder) {
+void write_csv_folder(const MarketData& data, const Market& market,
+                      const std::filesystem::path& folder) {
   std::filesystem::create_directories(folder / "yahoo");
   std::filesystem::create_directories(folder / "global");
-  write_text(folder / "yahoo" / "^BSESN.csv", csv_of(data.index));
+  write_text(folder / "yahoo" / (market.index().text() + ".csv"), csv_of(data.index));
   for (const Series& stock : data.stocks) {
-    write_text(folder / "yahoo" / (stock.symbol().text() + ".NS.csv"), csv_of(stock));
+    write_text(folder / "yahoo" / (stock.symbol().text() + market.suffix() + ".csv"),
+               csv_of(stock));
   }
   for (const GlobalSeries& series : data.globals) {
-    write_text(folder / "global" / file_name(series.id()), csv_of(series));
+    const GlobalSpec& spec = *market.find_global(series.id());
+    write_text(folder / "global" / (spec.file + ".csv"), csv_of(series, spec));
   }
 }
 

@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <string>
 
+#include "market/market.h"
 #include "market/market_data.h"
 
 namespace sensex {
@@ -22,7 +23,8 @@ class TemporaryFolder {
 };
 
 // Writes the data in the layout that the csv source reads: yahoo/ and global/.
-void write_csv_folder(const MarketData& data, const std::filesystem::path& folder);
+void write_csv_folder(const MarketData& data, const Market& market,
+                      const std::filesystem::path& folder);
 
 std::string read_text(const std::filesystem::path& file);
 void write_text(const std::filesystem::path& file, const std::string& text);

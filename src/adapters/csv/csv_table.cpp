@@ -1,9 +1,11 @@
 #include "adapters/csv/csv_table.h"
 
 #include <algorithm>
+#include <cassert>
 #include <charconv>
 #include <cmath>
 #include <fstream>
+#include <limits>
 #include <optional>
 #include <system_error>
 
@@ -64,85 +66,146 @@ std::optional<double> parse_number(std::string_view text) {
   return value;
 }
 
+bool is_named(std::string_view header, std::string_view wanted) {
+  const auto same = [](char a, char b) { return a == b || (a == ' ' && b == '_'); };
+  return std::ranges::equal(header, wanted, same);
+}
+
+std::vector<std::string_view> split(std::string_view line) {
+  std::vector<std::string_view> fields;
+  for (;;) {
+    const std::size_t comma = line.find(',');
+    fields.push_back(line.substr(0, comma));
+    if (comma == std::string_view::npos) return fields;
+    line.remove_prefix(comma + 1);
+  }
+}
+
 // One file's rows, in order.
 class TableParser {
  public:
-  TableParser(std::string_view name, std::span<const std::string_view> columns, DateRange range)
+  TableParser(std::string_view name, std::span<const CsvColumn> columns, DateRange range)
       : name_(name), columns_(columns), range_(range) {}
 
-  Status check_header(const std::optional<Line>& header) const {
-    const std::string expected = fmt::format("{}", fmt::join(columns_, ","));
+  Status take_header(const std::optional<Line>& header) {
     if (!header) {
       return fail(Errc::not_enough_data,
-                  fmt::format("{} is empty, expected the header {} and rows; fetch the file again",
-                              name_, expected));
+                  fmt::format("{} is empty, expected a header with {} and rows; fetch the file "
+                              "again",
+                              name_, expected_names()));
     }
-    if (header->text == expected) return {};
+    if (header->text.size() > kMaxCsvLineBytes) return too_long(*header);
+    field_names_ = split(header->text);
+    const std::optional<std::size_t> date = find_field("Date");
+    bool is_whole = date.has_value();
+    date_field_ = date.value_or(0);
+    for (const CsvColumn& column : columns_) {
+      fields_.push_back(find_field(column.name));
+      is_whole = is_whole && (fields_.back() || !column.is_required);
+    }
+    if (is_whole) return {};
     return fail(Errc::malformed_data,
-                fmt::format("{}:{}: expected the header {}, got {}; bring the file into that form",
-                            name_, header->number, expected, quoted(header->text)));
+                fmt::format("{}:{}: expected a header with {}, got {}; bring the file into that "
+                            "form",
+                            name_, header->number, expected_names(), quoted(header->text)));
   }
 
-  // False: the row, and so every later one, lies after the range.
-  Result<bool> take(const Line& line) {
-    if (line.text.size() > kMaxCsvLineBytes) {
-      return malformed(name_, line.number,
-                       fmt::format("expected a row of at most {} characters, got {}",
-                                   kMaxCsvLineBytes, line.text.size()));
-    }
-    const Result<Date> date = parse_date(line);
+  Status take(const Line& line) {
+    if (line.text.size() > kMaxCsvLineBytes) return too_long(line);
+    const std::optional<std::string_view> date_text = nth_field(line.text, date_field_);
+    const Result<Date> date = parse_date(line, date_text.value_or(line.text));
     if (!date) return fail(date.error());
-    if (*date > range_.to) return false;
-    if (*date < range_.from) return true;
+    if (*date < range_.from || *date > range_.to) return {};
     const Result<CsvRow> row = parse_row(line, *date);
     if (!row) return fail(row.error());
     rows_.push_back(*row);
-    return true;
+    return {};
   }
 
   std::vector<CsvRow> rows() && { return std::move(rows_); }
 
  private:
-  Result<Date> parse_date(const Line& line) const {
-    const std::string_view field = line.text.substr(0, line.text.find(','));
+  std::string expected_names() const {
+    std::string names = "Date";
+    for (const CsvColumn& column : columns_) {
+      if (column.is_required) names += fmt::format(",{}", column.name);
+    }
+    return names;
+  }
+
+  std::optional<std::size_t> find_field(std::string_view wanted) const {
+    const auto found = std::ranges::find_if(
+        field_names_, [&](std::string_view header) { return is_named(header, wanted); });
+    if (found == field_names_.end()) return std::nullopt;
+    return static_cast<std::size_t>(found - field_names_.begin());
+  }
+
+  tl::unexpected<Error> too_long(const Line& line) const {
+    return malformed(name_, line.number,
+                     fmt::format("expected a row of at most {} characters, got {}",
+                                 kMaxCsvLineBytes, line.text.size()));
+  }
+
+  static std::optional<std::string_view> nth_field(std::string_view line, std::size_t n) {
+    for (; n > 0; --n) {
+      const std::size_t comma = line.find(',');
+      if (comma == std::string_view::npos) return std::nullopt;
+      line.remove_prefix(comma + 1);
+    }
+    return line.substr(0, line.find(','));
+  }
+
+  Result<Date> parse_date(const Line& line, std::string_view field) {
     const Result<Date> date = Date::parse(field);
     if (!date) {
       return malformed(name_, line.number,
                        fmt::format("expected a day YYYY-MM-DD, got {}", quoted(field)));
     }
-    if (!rows_.empty() && *date <= rows_.back().date) {
-      return malformed(name_, line.number,
-                       fmt::format("expected a day after {}, got {}", rows_.back().date.to_string(),
-                                   date->to_string()));
+    const bool is_wanted = *date >= range_.from;
+    if (is_wanted && last_ && *date <= *last_) {
+      return malformed(
+          name_, line.number,
+          fmt::format("expected a day after {}, got {}", last_->to_string(), date->to_string()));
     }
+    if (!is_wanted && last_ && *last_ >= range_.from) {
+      return malformed(
+          name_, line.number,
+          fmt::format("expected a day after {}, got {}", last_->to_string(), date->to_string()));
+    }
+    last_ = *date;
     return *date;
   }
 
   Result<CsvRow> parse_row(const Line& line, Date date) const {
-    const auto commas = static_cast<std::size_t>(std::ranges::count(line.text, ','));
-    if (commas + 1 != columns_.size()) {
-      return malformed(name_, line.number,
-                       fmt::format("expected {} fields, got {}", columns_.size(), commas + 1));
+    const std::vector<std::string_view> fields = split(line.text);
+    if (fields.size() != field_names_.size()) {
+      return malformed(
+          name_, line.number,
+          fmt::format("expected {} fields, got {}", field_names_.size(), fields.size()));
     }
     CsvRow row{.line = line.number, .date = date};
-    std::string_view rest = line.text.substr(line.text.find(',') + 1);
-    for (std::size_t column = 1; column < columns_.size(); ++column) {
-      const std::string_view field = rest.substr(0, rest.find(','));
-      rest.remove_prefix(std::min(field.size() + 1, rest.size()));
-      const std::optional<double> number = parse_number(field);
+    for (std::size_t i = 0; i < columns_.size(); ++i) {
+      const std::string_view text = fields_[i] ? fields[*fields_[i]] : std::string_view();
+      const std::optional<double> number = text.empty() ? kUnknown : parse_number(text);
       if (!number) {
         return malformed(
             name_, line.number,
-            fmt::format("expected a number as {}, got {}", columns_[column], quoted(field)));
+            fmt::format("expected a number as {}, got {}", columns_[i].name, quoted(text)));
       }
-      row.numbers[column - 1] = *number;
+      row.numbers[i] = *number;
     }
     return row;
   }
 
+  static constexpr std::optional<double> kUnknown = std::numeric_limits<double>::quiet_NaN();
+
   std::string_view name_;
-  std::span<const std::string_view> columns_;
+  std::span<const CsvColumn> columns_;
   DateRange range_;
+  std::vector<std::string_view> field_names_ = {};
+  std::size_t date_field_ = 0;
+  std::vector<std::optional<std::size_t>> fields_ = {};  // [columns_]
+  std::optional<Date> last_ = {};
   std::vector<CsvRow> rows_ = {};
 };
 
@@ -176,12 +239,12 @@ Result<std::string> read_text(const CsvFile& file) {
 }
 
 Result<std::vector<CsvRow>> parse_csv_table(std::string_view name, std::string_view text,
-                                            std::span<const std::string_view> columns,
-                                            DateRange range) {
+                                            std::span<const CsvColumn> columns, DateRange range) {
+  assert(columns.size() <= kMaxCsvNumbers);
   if (text.starts_with(kByteOrderMark)) text.remove_prefix(kByteOrderMark.size());
   LineReader lines(text);
   TableParser parser(name, columns, range);
-  const Status header = parser.check_header(lines.next());
+  const Status header = parser.take_header(lines.next());
   if (!header) return fail(header.error());
   std::optional<Line> line = lines.next();
   if (!line) {
@@ -189,9 +252,7 @@ Result<std::vector<CsvRow>> parse_csv_table(std::string_view name, std::string_v
                 fmt::format("{} has a header but no row; fetch the file again", name));
   }
   for (; line; line = lines.next()) {
-    const Result<bool> more = parser.take(*line);
-    if (!more) return fail(more.error());
-    if (!*more) break;
+    if (const Status taken = parser.take(*line); !taken) return fail(taken.error());
   }
   return std::move(parser).rows();
 }

@@ -1,11 +1,14 @@
 #include "adapters/csv/csv_table.h"
 
+#include <array>
+#include <cmath>
+
 #include <gtest/gtest.h>
 
 namespace sensex {
 namespace {
 
-constexpr std::array<std::string_view, 3> kColumns = {"Date", "Close", "Volume"};
+constexpr std::array<CsvColumn, 2> kColumns = {CsvColumn{"Close"}, CsvColumn{"Volume"}};
 
 Result<std::vector<CsvRow>> parse(std::string_view text, DateRange range = {}) {
   return parse_csv_table("yahoo/X.csv", text, kColumns, range);
@@ -43,7 +46,7 @@ TEST(CsvTable, NamesTheColumnsItExpects) {
   const Error error = error_of("Date,Price\n2024-01-01,1\n");
   EXPECT_EQ(error.code, Errc::malformed_data);
   EXPECT_EQ(error.message,
-            "yahoo/X.csv:1: expected the header Date,Close,Volume, got 'Date,Price'; bring the "
+            "yahoo/X.csv:1: expected a header with Date,Close,Volume, got 'Date,Price'; bring the "
             "file into that form");
 }
 
@@ -62,7 +65,7 @@ TEST(CsvTable, RefusesAnotherNumberOfFields) {
 
 TEST(CsvTable, RefusesWhatIsNoFiniteNumber) {
   for (const std::string text :
-       {"", "null", "nan", "inf", "-Infinity", "1e999", "1,5", "0x10", " 1", "1 ", "+1"}) {
+       {"null", "nan", "inf", "-Infinity", "1e999", "1,5", "0x10", " 1", "1 ", "+1"}) {
     const Error error = error_of("Date,Close,Volume\n2024-01-01," + text + ",2\n");
     EXPECT_EQ(error.code, Errc::malformed_data) << text;
   }
@@ -100,11 +103,40 @@ TEST(CsvTable, DefectsBeforeTheRangeDoNotStandInTheWay) {
   EXPECT_EQ(rows->size(), 2U);
 }
 
-TEST(CsvTable, StopsAfterTheRange) {
+TEST(CsvTable, OfRowsAfterTheRangeOnlyTheDayIsRead) {
   const DateRange january{Date(2024, 1, 1), Date(2024, 1, 31)};
-  const auto rows = parse("Date,Close,Volume\n2024-01-31,1,2\n2024-02-01,x\nrubbish", january);
+  const auto rows = parse("Date,Close,Volume\n2024-01-31,1,2\n2024-02-01,x\n", january);
   ASSERT_TRUE(rows.has_value()) << rows.error().message;
   EXPECT_EQ(rows->size(), 1U);
+}
+
+TEST(CsvTable, AMistypedYearHidesNoLaterRow) {
+  const DateRange to_2024{Date(2010, 1, 1), Date(2024, 12, 31)};
+  const auto rows =
+      parse("Date,Close,Volume\n2010-01-04,1,2\n2104-01-05,1,2\n2010-01-06,1,2\n", to_2024);
+  ASSERT_FALSE(rows.has_value());
+  EXPECT_EQ(rows.error().message, at("4: expected a day after 2104-01-05, got 2010-01-06"));
+}
+
+TEST(CsvTable, AnEmptyFieldIsAnUnknownValue) {
+  const auto rows = parse("Date,Close,Volume\n2024-01-01,,7\n").value();
+  EXPECT_TRUE(std::isnan(rows[0].numbers[0]));
+  EXPECT_EQ(rows[0].numbers[1], 7.0);
+}
+
+TEST(CsvTable, FindsColumnsByNameInAnyOrderAndIgnoresOthers) {
+  const auto rows = parse("Volume,Other,Date,Close\n7,x,2024-01-01,1.5\n").value();
+  EXPECT_EQ(rows[0].numbers[0], 1.5);
+  EXPECT_EQ(rows[0].numbers[1], 7.0);
+}
+
+TEST(CsvTable, AColumnThatIsNotRequiredMayBeAbsent) {
+  const std::array columns = {CsvColumn{"Close"}, CsvColumn{"Adj_Close", false}};
+  const auto absent = parse_csv_table("f", "Date,Close\n2024-01-01,1\n", columns, {}).value();
+  EXPECT_TRUE(std::isnan(absent[0].numbers[1]));
+  const auto there =
+      parse_csv_table("f", "Date,Close,Adj Close\n2024-01-01,1,0.9\n", columns, {}).value();
+  EXPECT_EQ(there[0].numbers[1], 0.9);
 }
 
 // Every truncation and every single changed byte either parses or names the file; none crashes.

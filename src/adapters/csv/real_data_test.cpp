@@ -5,12 +5,13 @@
 
 #include "adapters/csv/csv_source.h"
 #include "market/panel.h"
-#include "market/trading_calendar.h"
+#include "market/test_support.h"
 
 namespace sensex {
 namespace {
 
 namespace fs = std::filesystem;
+using testing_support::sensex_market;
 
 fs::path data_folder() {
   const char* const set = std::getenv("SENSEX_TEST_DATA");
@@ -22,7 +23,7 @@ class RealData : public testing::Test {
  protected:
   static void SetUpTestSuite() {
     if (!fs::is_directory(data_folder())) return;
-    loaded_ = make_csv_source(data_folder(), Universe::standard())->load({});
+    loaded_ = make_csv_source(data_folder(), sensex_market())->load({});
   }
   static void TearDownTestSuite() { loaded_.reset(); }
 
@@ -39,13 +40,13 @@ class RealData : public testing::Test {
 
 TEST_F(RealData, HasTheIndexDaysItsReadmeCounts) {
   const Series& index = data().index;
-  EXPECT_EQ(index.between(Date(2010, 1, 1), Date(2023, 12, 31)).bars().size(), 3441U);
-  EXPECT_EQ(index.between(Date(2024, 1, 1), Date(2024, 12, 31)).bars().size(), 245U);
+  EXPECT_EQ(index.between(Date(2010, 1, 1), Date(2023, 12, 31)).bars().size(), 3472U);
+  EXPECT_EQ(index.between(Date(2024, 1, 1), Date(2024, 12, 31)).bars().size(), 249U);
 }
 
 TEST_F(RealData, HasEveryMemberPastAndPresent) {
-  EXPECT_EQ(data().stocks.size(), Universe::standard().all().size());
-  EXPECT_EQ(data().globals.size(), 3U);
+  EXPECT_EQ(data().stocks.size(), sensex_market().universe().all().size());
+  EXPECT_EQ(data().globals.size(), sensex_market().globals().size());
 }
 
 TEST_F(RealData, HasNoImpossibleBarSince2010) {
@@ -56,21 +57,26 @@ TEST_F(RealData, HasNoImpossibleBarSince2010) {
 
 TEST_F(RealData, TradesOnlyOnDaysOfTheCalendar) {
   for (const Bar& bar : data().index.bars()) {
-    EXPECT_TRUE(TradingCalendar::standard().is_trading_day(bar.date)) << bar.date;
+    EXPECT_TRUE(sensex_market().calendar().is_trading_day(bar.date)) << bar.date;
   }
 }
 
-// The source lacks 12 special Saturdays (two of them budget days), 10 Muhurat sessions, 7 first
-// sessions of a year, and 6 ordinary weekdays: 2012-10-26, 2014-12-26, 2014-12-29, 2019-02-13,
-// 2019-03-29 and 2021-05-07.
-TEST_F(RealData, Lacks35SessionsOfTheCalendar) {
+// The index's own file lacks 12 special Saturdays (two of them budget days), 10 Muhurat sessions, 7
+// first sessions of a year, and 6 ordinary weekdays: 2012-10-26, 2014-12-26, 2014-12-29,
+// 2019-02-13, 2019-03-29 and 2021-05-07. The second source has all of them.
+TEST_F(RealData, Fills35SessionsFromTheSecondSource) {
+  EXPECT_EQ(data().remarks, std::vector<std::string>{"filled 35 sessions of the index from "
+                                                     "bse/SENSEX.csv"});
+}
+
+TEST_F(RealData, LacksNoSessionOfTheCalendar) {
   const Panel panel = join(data()).value();
   int missing = 0;
   for (Date day(2010, 1, 4); day <= panel.last_day();
-       day = TradingCalendar::standard().next_trading_day(day)) {
+       day = sensex_market().calendar().next_trading_day(day)) {
     missing += panel.find_day(day) ? 0 : 1;
   }
-  EXPECT_EQ(missing, 35);
+  EXPECT_EQ(missing, 0);
 }
 
 TEST_F(RealData, LateListingsAreMissingAtFirst) {

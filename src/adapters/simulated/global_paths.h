@@ -1,7 +1,7 @@
 #pragma once
 
 #include "adapters/simulated/factors.h"
-#include "market/series.h"
+#include "market/global_series.h"
 
 namespace sensex {
 

@@ -41,8 +41,7 @@ double capitalisation(const std::vector<StockPath>& stocks, const std::vector<Ba
 // The market as it unfolds, one calendar day after the other.
 class SimulatedMarket {
  public:
-  SimulatedMarket(const SimulationOptions& options, const TradingCalendar& calendar,
-                  const Universe& universe);
+  SimulatedMarket(const SimulationOptions& options, const Market& market);
 
   void run_to(Date last);
   Result<MarketData> between(DateRange range) const;
@@ -54,7 +53,7 @@ class SimulatedMarket {
   std::map<std::string, Move, std::less<>> sector_moves(Date date, double volatility) const;
 
   const SimulationOptions& options_;
-  const TradingCalendar& calendar_;
+  const Market& home_;
   std::vector<Symbol> symbols_ = {};  // sorted
   std::vector<StockPath> paths_ = {};
   double divisor_ = 1.0;
@@ -69,13 +68,12 @@ class SimulatedMarket {
   std::vector<GlobalPoint> india_vix_ = {};
 };
 
-SimulatedMarket::SimulatedMarket(const SimulationOptions& options, const TradingCalendar& calendar,
-                                 const Universe& universe)
+SimulatedMarket::SimulatedMarket(const SimulationOptions& options, const Market& market)
     : options_(options),
-      calendar_(calendar),
+      home_(market),
       market_(options.overnight_signal),
       global_paths_(options.seed) {
-  const Members& members = universe.members_on(kLastPossible);
+  const Members& members = market.universe().members_on(kLastPossible);
   symbols_.assign(members.begin(), members.end());
   std::ranges::sort(symbols_);
   stocks_.resize(symbols_.size());
@@ -91,11 +89,11 @@ SimulatedMarket::SimulatedMarket(const SimulationOptions& options, const Trading
 void SimulatedMarket::run_to(Date last) {
   for (Date date = kFirstUsDay; date <= last; date = date.plus_days(1)) {
     // Mumbai closes before New York opens.
-    if (date >= kFirstSession && calendar_.is_trading_day(date)) run_indian_day(date);
+    if (date >= kFirstSession && home_.calendar().is_trading_day(date)) run_indian_day(date);
     if (!date.is_weekend()) run_us_day(date);
   }
   // The nights before the next session, which an Indian holiday makes more than one.
-  const Date next = calendar_.next_trading_day(last);
+  const Date next = home_.calendar().next_trading_day(last);
   for (Date date = last.plus_days(1); date < next; date = date.plus_days(1)) {
     if (!date.is_weekend()) run_us_day(date);
   }
@@ -112,7 +110,7 @@ std::map<std::string, Move, std::less<>> SimulatedMarket::sector_moves(Date date
                                                                        double volatility) const {
   std::map<std::string, Move, std::less<>> moves;
   for (const Symbol& symbol : symbols_) {
-    const std::string sector(sector_of(symbol));
+    const std::string sector(home_.sector_of(symbol));
     if (moves.contains(sector)) continue;
     DayRandom random(options_.seed, "sector " + sector, date);
     moves.emplace(sector, noise(random, kSectorVolatility * volatility));
@@ -130,7 +128,7 @@ void SimulatedMarket::run_indian_day(Date date) {
   std::vector<Bar> bars;
   bars.reserve(paths_.size());
   for (std::size_t i = 0; i < paths_.size(); ++i) {
-    common.sector = sectors.find(sector_of(symbols_[i]))->second;
+    common.sector = sectors.find(home_.sector_of(symbols_[i]))->second;
     bars.push_back(paths_[i].next(common));
     stocks_[i].push_back(bars.back());
   }
@@ -154,7 +152,7 @@ Bar SimulatedMarket::index_bar(const std::vector<Bar>& bars) const {
   return bar;
 }
 
-Result<GlobalSeries> cut(GlobalId id, const std::vector<GlobalPoint>& points, DateRange range) {
+Result<GlobalSeries> cut(const char* id, const std::vector<GlobalPoint>& points, DateRange range) {
   std::vector<GlobalPoint> kept;
   std::ranges::copy_if(points, std::back_inserter(kept), [&](const GlobalPoint& point) {
     return point.date >= range.from && point.date <= range.to;
@@ -163,7 +161,7 @@ Result<GlobalSeries> cut(GlobalId id, const std::vector<GlobalPoint>& points, Da
 }
 
 Result<MarketData> SimulatedMarket::between(DateRange range) const {
-  const Result<Series> index = Series::create(sensex_index(), index_);
+  const Result<Series> index = Series::create(home_.index(), index_);
   if (!index) return fail(index.error());
   MarketData data{.origin = {.source = "simulated", .simulated = true},
                   .index = index->between(range.from, range.to)};
@@ -173,11 +171,11 @@ Result<MarketData> SimulatedMarket::between(DateRange range) const {
     data.stocks.push_back(stock->between(range.from, range.to));
   }
   const Date last_day = std::min(range.to, options_.last_session);
-  const DateRange nights{range.from, calendar_.next_trading_day(last_day).plus_days(-1)};
-  using Named = std::pair<GlobalId, const std::vector<GlobalPoint>*>;
-  for (const auto& [id, points] : std::array<Named, 3>{{{GlobalId::us_equity, &us_equity_},
-                                                        {GlobalId::usd_inr, &usd_inr_},
-                                                        {GlobalId::india_vix, &india_vix_}}}) {
+  const DateRange nights{range.from, home_.calendar().next_trading_day(last_day).plus_days(-1)};
+  using Named = std::pair<const char*, const std::vector<GlobalPoint>*>;
+  for (const auto& [id, points] : std::array<Named, 3>{
+           {{"india_vix", &india_vix_}, {"us_equity", &us_equity_}, {"usd_inr", &usd_inr_}}}) {
+    if (home_.find_global(id) == nullptr) continue;
     Result<GlobalSeries> series = cut(id, *points, nights);
     if (!series) return fail(series.error());
     data.globals.push_back(std::move(*series));
@@ -203,30 +201,27 @@ Status check(const SimulationOptions& options) {
 
 class SimulatedSource final : public BarSource {
  public:
-  SimulatedSource(const SimulationOptions& options, const TradingCalendar& calendar,
-                  const Universe& universe)
-      : options_(options), calendar_(calendar), universe_(universe) {}
+  SimulatedSource(const SimulationOptions& options, const Market& market)
+      : options_(options), market_(market) {}
 
-  Result<MarketData> load(DateRange range) override {
+  Result<MarketData> load(const LoadRequest& request) override {
     const Status checked = check(options_);
     if (!checked) return fail(checked.error());
-    SimulatedMarket market(options_, calendar_, universe_);
-    market.run_to(options_.last_session);
-    return market.between(range);
+    SimulatedMarket simulated(options_, market_);
+    simulated.run_to(options_.last_session);
+    return simulated.between(request.range);
   }
 
  private:
   SimulationOptions options_;
-  const TradingCalendar& calendar_;
-  const Universe& universe_;
+  const Market& market_;
 };
 
 }  // namespace
 
 std::unique_ptr<BarSource> make_simulated_source(const SimulationOptions& options,
-                                                 const TradingCalendar& calendar,
-                                                 const Universe& universe) {
-  return std::make_unique<SimulatedSource>(options, calendar, universe);
+                                                 const Market& market) {
+  return std::make_unique<SimulatedSource>(options, market);
 }
 
 }  // namespace sensex

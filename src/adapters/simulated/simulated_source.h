@@ -4,8 +4,7 @@
 #include <memory>
 
 #include "market/bar_source.h"
-#include "market/trading_calendar.h"
-#include "market/universe.h"
+#include "market/market.h"
 
 namespace sensex {
 
@@ -17,16 +16,16 @@ struct SimulationOptions {
   Date last_session = {};  // of the index; the caller asks the calendar
 };
 
-// A market that never was: 30 stocks in sectors, one market factor with GARCH volatility and
-// Student-t shocks, sector and own noise, volume that follows volatility, and global series whose
-// US close of each night leads the next Indian day by `overnight_signal`; the formula is in
-// factors.h. The universe's latest 30 members trade the whole history, 2010-01-04 on; the US trades
-// on every weekday, up to the night before the next session, so that both sessions can be forecast
-// at any hour. A pure function of its options: day t does not depend on last_session, so a longer
-// run extends a shorter one. invalid_argument from load(): an option out of its range. `calendar`
-// and `universe` must outlive the source.
+// A market that never was: the members of `market` in their sectors, one market factor with GARCH
+// volatility and Student-t shocks, sector and own noise, volume that follows volatility, and global
+// series whose US close of each night leads the next home day by `overnight_signal`; the formula is
+// in factors.h. The latest members trade the whole history, 2010-01-04 on; the US trades on every
+// weekday, up to the night before the next session, so that both sessions can be forecast at any
+// hour. Of the market's global series it has us_equity, usd_inr and india_vix, where they are
+// declared. A pure function of its options and the market: day t does not depend on last_session,
+// so a longer run extends a shorter one. invalid_argument from load(): an option out of its range.
+// `market` must outlive the source.
 std::unique_ptr<BarSource> make_simulated_source(const SimulationOptions& options,
-                                                 const TradingCalendar& calendar,
-                                                 const Universe& universe);
+                                                 const Market& market);
 
 }  // namespace sensex

@@ -9,9 +9,12 @@
 #include <gtest/gtest.h>
 
 #include "market/panel.h"
+#include "market/test_support.h"
 
 namespace sensex {
 namespace {
+
+using testing_support::sensex_market;
 
 const Date kLast(2024, 12, 31);
 
@@ -20,8 +23,7 @@ SimulationOptions options(std::uint64_t seed = 2026, double signal = 0.3) {
 }
 
 Result<MarketData> load(const SimulationOptions& chosen, DateRange range = {}) {
-  return make_simulated_source(chosen, TradingCalendar::standard(), Universe::standard())
-      ->load(range);
+  return make_simulated_source(chosen, sensex_market())->load({.range = range});
 }
 
 // The history the program ships with, made once.
@@ -71,15 +73,15 @@ struct Nights {
 double last_close_before(const GlobalSeries& us, Date day) {
   const auto points = us.points();
   const auto found = std::ranges::lower_bound(points, day, {}, &GlobalPoint::date);
-  return std::prev(found)->value;
+  return std::prev(found)->close.value();
 }
 
 Nights nights_of(const MarketData& data) {
   Nights nights;
   const auto bars = data.index.bars();
   for (std::size_t t = 1; t < bars.size(); ++t) {
-    nights.us.push_back(std::log(last_close_before(data.globals[0], bars[t].date) /
-                                 last_close_before(data.globals[0], bars[t - 1].date)));
+    nights.us.push_back(std::log(last_close_before(data.globals[1], bars[t].date) /
+                                 last_close_before(data.globals[1], bars[t - 1].date)));
     nights.index.push_back(std::log(bars[t].close / bars[t - 1].close));
     nights.gap.push_back(std::log(bars[t].open / bars[t - 1].close));
     nights.intraday.push_back(std::log(bars[t].close / bars[t].open));
@@ -93,13 +95,13 @@ TEST(SimulatedMarket, SaysThatItIsSimulated) {
 }
 
 TEST(SimulatedMarket, TradesThirtyStocksOnEverySession) {
-  ASSERT_EQ(history().stocks.size(), kMemberCount);
+  ASSERT_EQ(history().stocks.size(), sensex_market().universe().slot_count());
   const Panel panel = join(history()).value();
   Date day(2010, 1, 4);
   for (std::size_t t = 0; t < panel.day_count(); ++t) {
     ASSERT_EQ(panel.day(t), day);
     for (const StockColumn& stock : panel.stocks) ASSERT_TRUE(stock.bars[t].has_value());
-    day = TradingCalendar::standard().next_trading_day(day);
+    day = sensex_market().calendar().next_trading_day(day);
   }
   EXPECT_EQ(panel.last_day(), kLast);
 }
@@ -140,15 +142,15 @@ TEST(SimulatedMarket, ALongerRunExtendsAShorterOne) {
 }
 
 TEST(SimulatedMarket, KnowsTheNightOfTheLastSession) {
-  EXPECT_EQ(history().globals[0].id(), GlobalId::us_equity);
+  EXPECT_EQ(history().globals[1].id(), "us_equity");
+  EXPECT_EQ(history().globals[1].points().back().date, kLast);
   EXPECT_EQ(history().globals[0].points().back().date, kLast);
-  EXPECT_EQ(history().globals[2].points().back().date, kLast);
 }
 
 TEST(SimulatedMarket, KnowsTheNightsOverAHolidayBeforeTheNextSession) {
   SimulationOptions before_guru_nanak = options();
   before_guru_nanak.last_session = Date(2026, 11, 23);
-  EXPECT_EQ(load(before_guru_nanak).value().globals[0].points().back().date, Date(2026, 11, 24));
+  EXPECT_EQ(load(before_guru_nanak).value().globals[1].points().back().date, Date(2026, 11, 24));
 }
 
 TEST(SimulatedMarket, DeliversOnlyTheRange) {
@@ -211,7 +213,7 @@ TEST(SimulatedMarket, VixFollowsVolatility) {
   Returns sizes = returns_of(history().index.bars());
   for (double& size : sizes) size = std::abs(size);
   Returns vix_before;
-  for (const GlobalPoint& point : history().globals[2].points()) vix_before.push_back(point.value);
+  for (const GlobalPoint& point : history().globals[0].points()) vix_before.push_back(*point.close);
   vix_before.pop_back();
   EXPECT_GT(correlation(vix_before, sizes), 0.1);
 }

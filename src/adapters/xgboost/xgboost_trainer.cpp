@@ -14,7 +14,6 @@
 #include "adapters/xgboost/ubjson_check.h"
 #include "models/artefact.h"
 #include "models/container.h"
-#include "models/feature_block.h"
 #include "models/log_odds.h"
 #include "models/training_check.h"
 
@@ -62,11 +61,10 @@ struct Columns {
   }
 };
 
-Columns choose_columns(std::span<const std::string> names) {
+Columns choose_columns(std::span<const std::string> names, std::span<const FeatureBlock> blocks) {
   Columns columns;
   for (std::size_t i = 0; i < names.size(); ++i) {
-    const auto block = block_of(names[i]);
-    if (block != FeatureBlock::global && block != FeatureBlock::index) continue;
+    if (blocks[i] != FeatureBlock::global && blocks[i] != FeatureBlock::index) continue;
     columns.positions.push_back(i);
     columns.names.push_back(names[i]);
   }
@@ -172,10 +170,10 @@ class XgboostTrainer final : public ClassifierTrainer {
     if (Status usable = check_training_set(training, kLeastSamples, kName); !usable) {
       return fail(usable.error());
     }
-    Columns columns = choose_columns(training.feature_names);
+    Columns columns = choose_columns(training.feature_names, training.blocks);
     if (columns.names.empty()) {
       return fail(Errc::invalid_argument,
-                  "xgboost expects features named us_, fx_, vix_ or index_, got none");
+                  "xgboost expects features of the global or index block, got none");
     }
     const Result<DataMatrix> matrix = matrix_of(training, columns);
     if (!matrix) return fail(matrix.error());

@@ -1,5 +1,6 @@
 #include "adapters/xgboost/xgboost_trainer.h"
 
+#include <algorithm>
 #include <thread>
 
 #include <gtest/gtest.h>
@@ -141,7 +142,7 @@ TEST(Xgboost, RefusesOneClassAndTooFewSamples) {
 
 TEST(Xgboost, RefusesASetWithoutItsFeatures) {
   Samples others = samples();
-  for (std::string& name : others.names) name = "stocks_" + name;
+  std::ranges::fill(others.blocks, FeatureBlock::stocks);
   EXPECT_EQ(make_xgboost_trainer()->fit(others.set(), 1).error().code, Errc::invalid_argument);
 }
 

@@ -1,0 +1,509 @@
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <cmath>
+#include <functional>
+#include <set>
+#include <utility>
+
+#include <fmt/core.h>
+
+#include "base/text.h"
+#include "market/market.h"
+#include "market/text_lines.h"
+
+namespace sensex {
+namespace {
+
+// Limits on a definition that somebody wrote by hand or a program made: far beyond any exchange.
+constexpr std::size_t kMostBytes = 4U << 20U;
+constexpr std::size_t kMostMembers = 10'000;
+constexpr std::size_t kMostGlobals = 500;
+constexpr std::size_t kMostFeatures = 500;
+constexpr std::size_t kMostNameLength = 40;
+
+tl::unexpected<Error> malformed(std::string message) {
+  return fail(Errc::malformed_data, std::move(message));
+}
+
+// A file or a ticker: it becomes part of paths and addresses.
+bool is_plain_name(std::string_view text) {
+  const auto is_plain = [](char c) {
+    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ||
+           std::string_view("^=.&_-/").find(c) != std::string_view::npos;
+  };
+  return !text.empty() && text.size() <= kMostNameLength && text.front() != '/' &&
+         text.find("..") == std::string_view::npos && std::ranges::all_of(text, is_plain);
+}
+
+bool is_identifier(std::string_view text) {
+  const auto is_part = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
+  };
+  return !text.empty() && text.size() <= kMostNameLength && text.front() >= 'a' &&
+         text.front() <= 'z' && std::ranges::all_of(text, is_part);
+}
+
+Result<std::string> one_word(std::string_view rest, std::string_view what) {
+  const std::string_view word = next_word(rest);
+  if (!word.empty() && trim(rest).empty() && is_plain_name(word)) return std::string(word);
+  return malformed(fmt::format("expected one word, {}", what));
+}
+
+// Takes a ticker off `rest`.
+Result<Symbol> next_symbol(std::string_view& rest) {
+  Result<Symbol> symbol = Symbol::parse(next_word(rest));
+  if (!symbol) return malformed(symbol.error().message);
+  return symbol;
+}
+
+Result<Date> next_date(std::string_view& rest) {
+  const Result<Date> date = Date::parse(next_word(rest));
+  if (!date) return malformed(date.error().message);
+  return *date;
+}
+
+Status nothing_left(std::string_view rest) {
+  if (trim(rest).empty()) return {};
+  return malformed(fmt::format("expected the end of the line, got '{}'", trim(rest).substr(0, 40)));
+}
+
+Result<double> next_factor(std::string_view& rest) {
+  const std::string_view word = next_word(rest);
+  double value = 0.0;
+  const auto [end, error] = std::from_chars(word.data(), word.data() + word.size(), value);
+  if (error == std::errc() && end == word.data() + word.size() && std::isfinite(value) &&
+      value > 0.0) {
+    return value;
+  }
+  return malformed(fmt::format("expected a factor above 0, got '{}'", word.substr(0, 40)));
+}
+
+Result<KnownFrom> parse_known_from(std::string_view text) {
+  if (text == "final") return KnownFrom{.is_home_final = true};
+  const Result<TimeOfDay> time = TimeOfDay::parse(text);
+  if (!time) return malformed(time.error().message);
+  return KnownFrom{.time = *time};
+}
+
+// One `key=value` of a global line.
+Status set_field(GlobalSpec& spec, std::string_view key, std::string_view value) {
+  if (key == "open" || key == "close") {
+    const Result<KnownFrom> known = parse_known_from(value);
+    if (!known) return fail(known.error());
+    (key == "open" ? spec.open : spec.close) = *known;
+    return {};
+  }
+  if (key == "zone") {
+    const Result<Zone> zone = Zone::parse(value);
+    if (!zone) return malformed(zone.error().message);
+    spec.zone = *zone;
+    return {};
+  }
+  if (key == "calendar") {
+    Result<TradingCalendar> calendar = TradingCalendar::named(value);
+    if (!calendar) return malformed(calendar.error().message);
+    spec.calendar = std::move(*calendar);
+    return {};
+  }
+  if (key == "values" && value == "signed") {
+    spec.is_signed = true;
+    return {};
+  }
+  if (key == "awaited" && value == "pre-open") {
+    spec.is_awaited = true;
+    return {};
+  }
+  std::string* text = key == "ticker"   ? &spec.ticker
+                      : key == "file"   ? &spec.file
+                      : key == "column" ? &spec.column
+                                        : nullptr;
+  if (text == nullptr) {
+    return malformed(
+        fmt::format("expected ticker=, file=, column=, zone=, calendar=, open=, "
+                    "close=, values=signed or awaited=pre-open, got '{}='",
+                    key.substr(0, 40)));
+  }
+  if (!is_plain_name(value)) {
+    return malformed(
+        fmt::format("{} must be letters, digits and ^=.&_-, got '{}'", key, value.substr(0, 40)));
+  }
+  *text = value;
+  return {};
+}
+
+Result<GlobalSpec> parse_global(std::string_view rest) {
+  GlobalSpec spec;
+  spec.id = next_word(rest);
+  if (!is_identifier(spec.id)) {
+    return malformed(fmt::format("a global series must be named a-z, 0-9 and _, got '{}'",
+                                 spec.id.substr(0, kMostNameLength)));
+  }
+  for (std::string_view word = next_word(rest); !word.empty(); word = next_word(rest)) {
+    const std::size_t equals = word.find('=');
+    if (equals == std::string_view::npos) {
+      return malformed(fmt::format("expected key=value, got '{}'", word.substr(0, 40)));
+    }
+    const Status set = set_field(spec, word.substr(0, equals), word.substr(equals + 1));
+    if (!set) return fail(set.error());
+  }
+  if (spec.file.empty()) spec.file = spec.ticker;
+  if (spec.column.empty()) spec.column = "Close";
+  if (spec.file.empty()) {
+    return malformed(fmt::format("global {} needs ticker= or file=, got neither", spec.id));
+  }
+  if (spec.is_awaited && !(spec.calendar && spec.close)) {
+    return malformed(
+        fmt::format("global {} can be awaited only with calendar= and close=", spec.id));
+  }
+  if (!spec.open && !spec.close) {
+    return malformed(
+        fmt::format("global {} needs open= or close=, the time from which it is "
+                    "known, got neither",
+                    spec.id));
+  }
+  return spec;
+}
+
+}  // namespace
+
+// Reads a definition line by line into a Market.
+class MarketParser {
+ public:
+  Result<Market> parse(std::string_view text);
+
+ private:
+  using Handler = Status (MarketParser::*)(std::string_view rest);
+  struct Keyword {
+    std::string_view word = {};
+    Handler handler = nullptr;
+  };
+
+  Status take(std::string_view line);
+  Status set_once(std::string& field, Result<std::string> value, std::string_view keyword);
+  Status name(std::string_view rest);
+  Status title(std::string_view rest);
+  Status index(std::string_view rest);
+  Status index_fill(std::string_view rest);
+  Status exchange(std::string_view rest);
+  Status currency(std::string_view rest);
+  Status suffix(std::string_view rest);
+  Status least_members(std::string_view rest);
+  Status calendar(std::string_view rest);
+  Status members_known_from(std::string_view rest);
+  Status stock(std::string_view rest);
+  Status member(std::string_view rest);
+  Status change(std::string_view rest);
+  Status rename(std::string_view rest);
+  Status action(std::string_view rest);
+  Status end(std::string_view rest);
+  Status global(std::string_view rest);
+  Status feature(std::string_view rest);
+  Status finish();
+  Status finish_calendar();
+  Status finish_universe();
+  Status finish_features();
+
+  static const std::array<Keyword, 18> kKeywords;
+
+  Market market_ = Market(Symbol::parse("^NONE").value());
+  bool has_index_ = false;
+  std::string calendar_name_ = {};
+  std::string calendar_lines_ = {};
+  std::optional<Date> known_from_ = {};
+  Members members_ = {};
+  std::vector<MemberChange> changes_ = {};
+};
+
+const std::array<MarketParser::Keyword, 18> MarketParser::kKeywords = {{
+    {"market", &MarketParser::name},
+    {"title", &MarketParser::title},
+    {"index", &MarketParser::index},
+    {"index-fill", &MarketParser::index_fill},
+    {"exchange", &MarketParser::exchange},
+    {"currency", &MarketParser::currency},
+    {"suffix", &MarketParser::suffix},
+    {"least-members", &MarketParser::least_members},
+    {"calendar", &MarketParser::calendar},
+    {"members-known-from", &MarketParser::members_known_from},
+    {"stock", &MarketParser::stock},
+    {"member", &MarketParser::member},
+    {"change", &MarketParser::change},
+    {"rename", &MarketParser::rename},
+    {"action", &MarketParser::action},
+    {"end", &MarketParser::end},
+    {"global", &MarketParser::global},
+    {"feature", &MarketParser::feature},
+}};
+
+Status MarketParser::take(std::string_view line) {
+  constexpr std::array<std::string_view, 5> kCalendarWords = {"covers", "zone", "hours", "holiday",
+                                                              "session"};
+  std::string_view rest = line;
+  const std::string_view word = next_word(rest);
+  if (std::ranges::find(kCalendarWords, word) != kCalendarWords.end()) {
+    calendar_lines_.append(line).append("\n");
+    return {};
+  }
+  const auto known = std::ranges::find(kKeywords, word, &Keyword::word);
+  if (known != kKeywords.end()) return (this->*known->handler)(trim(rest));
+  return malformed(
+      fmt::format("expected a keyword such as market, index, member, global or "
+                  "feature, got '{}'",
+                  word.substr(0, 40)));
+}
+
+Status MarketParser::set_once(std::string& field, Result<std::string> value,
+                              std::string_view keyword) {
+  if (!value) return fail(value.error());
+  if (value->empty()) return malformed(fmt::format("{} needs a value, got none", keyword));
+  if (!field.empty()) return malformed(fmt::format("{} must stand once, got it again", keyword));
+  field = std::move(*value);
+  return {};
+}
+
+Status MarketParser::name(std::string_view rest) {
+  if (!is_identifier(rest)) {
+    return malformed(fmt::format("a market must be named a-z, 0-9 and _, got '{}'",
+                                 rest.substr(0, kMostNameLength)));
+  }
+  return set_once(market_.name_, std::string(rest), "market");
+}
+
+Status MarketParser::title(std::string_view rest) {
+  return set_once(market_.title_, std::string(rest), "title");
+}
+
+Status MarketParser::index(std::string_view rest) {
+  Result<Symbol> symbol = next_symbol(rest);
+  if (!symbol) return fail(symbol.error());
+  has_index_ = true;
+  market_.index_ = std::move(*symbol);
+  return set_once(market_.index_title_, std::string(trim(rest)), "index");
+}
+
+Status MarketParser::index_fill(std::string_view rest) {
+  return set_once(market_.index_fill_, one_word(rest, "a file of the data folder"), "index-fill");
+}
+
+Status MarketParser::exchange(std::string_view rest) {
+  return set_once(market_.exchange_, one_word(rest, "the exchange's name"), "exchange");
+}
+
+Status MarketParser::currency(std::string_view rest) {
+  return set_once(market_.currency_, one_word(rest, "the currency's code"), "currency");
+}
+
+Status MarketParser::suffix(std::string_view rest) {
+  return set_once(market_.suffix_, one_word(rest, "what follows a ticker, such as .NS"), "suffix");
+}
+
+Status MarketParser::least_members(std::string_view rest) {
+  std::size_t count = 0;
+  const auto [end, error] = std::from_chars(rest.data(), rest.data() + rest.size(), count);
+  if (error != std::errc() || end != rest.data() + rest.size() || count == 0 ||
+      count > kMostMembers) {
+    return malformed(
+        fmt::format("least-members must be 1 to {}, got '{}'", kMostMembers, rest.substr(0, 40)));
+  }
+  market_.least_members_ = count;
+  return {};
+}
+
+Status MarketParser::calendar(std::string_view rest) {
+  return set_once(calendar_name_, one_word(rest, "the name of a built-in calendar"), "calendar");
+}
+
+Status MarketParser::members_known_from(std::string_view rest) {
+  const Result<Date> date = next_date(rest);
+  if (!date) return fail(date.error());
+  known_from_ = *date;
+  return nothing_left(rest);
+}
+
+Status MarketParser::stock(std::string_view rest) {
+  const Result<Symbol> symbol = next_symbol(rest);
+  if (!symbol) return fail(symbol.error());
+  const std::string sector(trim(rest));
+  if (sector.empty() || sector.size() > kMostNameLength) {
+    return malformed(fmt::format("stock {} needs a sector of at most {} characters", symbol->text(),
+                                 kMostNameLength));
+  }
+  if (market_.sectors_.size() >= kMostMembers) {
+    return malformed(fmt::format("at most {} stocks are read", kMostMembers));
+  }
+  if (market_.sectors_.emplace(*symbol, sector).second) return {};
+  return malformed(fmt::format("stock {} must stand once, got it again", symbol->text()));
+}
+
+Status MarketParser::member(std::string_view rest) {
+  Result<Symbol> symbol = next_symbol(rest);
+  if (!symbol) return fail(symbol.error());
+  if (members_.size() >= kMostMembers) {
+    return malformed(fmt::format("at most {} members are read", kMostMembers));
+  }
+  members_.push_back(std::move(*symbol));
+  return nothing_left(rest);
+}
+
+Status MarketParser::change(std::string_view rest) {
+  const Result<Date> date = next_date(rest);
+  if (!date) return fail(date.error());
+  const Result<Symbol> leaver = next_symbol(rest);
+  if (!leaver) return fail(leaver.error());
+  const Result<Symbol> successor = next_symbol(rest);
+  if (!successor) return fail(successor.error());
+  changes_.push_back({*date, *leaver, *successor});
+  return nothing_left(rest);
+}
+
+Status MarketParser::rename(std::string_view rest) {
+  const Result<Date> date = next_date(rest);
+  if (!date) return fail(date.error());
+  const Result<Symbol> earlier = next_symbol(rest);
+  if (!earlier) return fail(earlier.error());
+  const Result<Symbol> later = next_symbol(rest);
+  if (!later) return fail(later.error());
+  if (market_.current_ticker(*later) == *earlier) {
+    return malformed(fmt::format("{} cannot become {}: that became {}", earlier->text(),
+                                 later->text(), earlier->text()));
+  }
+  if (market_.successors_.emplace(*earlier, *later).second) return nothing_left(rest);
+  return malformed(fmt::format("{} must be renamed once, got it again", earlier->text()));
+}
+
+Status MarketParser::action(std::string_view rest) {
+  const Result<Symbol> symbol = next_symbol(rest);
+  if (!symbol) return fail(symbol.error());
+  const Result<Date> date = next_date(rest);
+  if (!date) return fail(date.error());
+  const std::string kind(next_word(rest));
+  if (kind != "split" && kind != "bonus" && kind != "demerger" && kind != "rights") {
+    return malformed(fmt::format("an action must be split, bonus, demerger or rights, got '{}'",
+                                 kind.substr(0, 40)));
+  }
+  const Result<double> factor = next_factor(rest);
+  if (!factor) return fail(factor.error());
+  market_.actions_.push_back({*symbol, *date, kind, *factor});
+  return nothing_left(rest);
+}
+
+Status MarketParser::end(std::string_view rest) {
+  const Result<Symbol> symbol = next_symbol(rest);
+  if (!symbol) return fail(symbol.error());
+  const Result<Date> date = next_date(rest);
+  if (!date) return fail(date.error());
+  market_.ends_.insert_or_assign(*symbol, *date);
+  return nothing_left(rest);
+}
+
+Status MarketParser::global(std::string_view rest) {
+  Result<GlobalSpec> spec = parse_global(rest);
+  if (!spec) return fail(spec.error());
+  if (market_.globals_.size() >= kMostGlobals) {
+    return malformed(fmt::format("at most {} global series are read", kMostGlobals));
+  }
+  if (std::ranges::find(market_.globals_, spec->id, &GlobalSpec::id) != market_.globals_.end()) {
+    return malformed(fmt::format("global {} must stand once, got it again", spec->id));
+  }
+  market_.globals_.push_back(std::move(*spec));
+  return {};
+}
+
+Status MarketParser::feature(std::string_view rest) {
+  GlobalFeatureSpec spec;
+  spec.name = next_word(rest);
+  if (!is_identifier(spec.name) || market_.features_.size() >= kMostFeatures) {
+    return malformed(
+        fmt::format("a feature must be named a-z, 0-9 and _, at most {} of them, got "
+                    "'{}'",
+                    kMostFeatures, spec.name.substr(0, kMostNameLength)));
+  }
+  const Result<GlobalTransform> transform = parse_global_transform(next_word(rest));
+  if (!transform) return malformed(transform.error().message);
+  spec.transform = *transform;
+  spec.series = next_word(rest);
+  if (std::ranges::find(market_.features_, spec.name, &GlobalFeatureSpec::name) !=
+      market_.features_.end()) {
+    return malformed(fmt::format("feature {} must stand once, got it again", spec.name));
+  }
+  market_.features_.push_back(std::move(spec));
+  return nothing_left(rest);
+}
+
+Status MarketParser::finish_calendar() {
+  if (calendar_name_.empty() == calendar_lines_.empty()) {
+    return malformed(
+        "expected either 'calendar NAME' or a calendar's own lines (covers, zone, "
+        "hours, holiday, session)");
+  }
+  Result<TradingCalendar> calendar = calendar_name_.empty()
+                                         ? TradingCalendar::parse(calendar_lines_)
+                                         : TradingCalendar::named(calendar_name_);
+  if (!calendar) return malformed(calendar.error().message);
+  market_.calendar_ = std::move(*calendar);
+  return {};
+}
+
+Status MarketParser::finish_universe() {
+  if (!known_from_) return malformed("expected a line 'members-known-from DAY', got none");
+  Result<Universe> universe = Universe::create(*known_from_, std::move(members_), changes_);
+  if (!universe) return malformed(universe.error().message);
+  market_.universe_ = std::move(*universe);
+  if (market_.least_members_ > market_.universe_->slot_count()) {
+    return malformed(fmt::format("least-members must be at most the {} members, got {}",
+                                 market_.universe_->slot_count(), market_.least_members_));
+  }
+  return {};
+}
+
+Status MarketParser::finish_features() {
+  std::ranges::sort(market_.globals_, {}, &GlobalSpec::id);
+  std::ranges::stable_sort(market_.actions_, {}, &DeclaredAction::ex_date);
+  for (const GlobalFeatureSpec& feature : market_.features_) {
+    if (market_.find_global(feature.series) != nullptr) continue;
+    return malformed(fmt::format("feature {} reads global {}, which no line declares", feature.name,
+                                 feature.series));
+  }
+  return {};
+}
+
+Status MarketParser::finish() {
+  const std::pair<std::string_view, bool> wanted[] = {
+      {"market", !market_.name_.empty()},
+      {"title", !market_.title_.empty()},
+      {"index", has_index_},
+      {"exchange", !market_.exchange_.empty()},
+      {"currency", !market_.currency_.empty()},
+      {"least-members", market_.least_members_ > 0}};
+  for (const auto& [keyword, is_there] : wanted) {
+    if (!is_there) return malformed(fmt::format("expected a line '{} ...', got none", keyword));
+  }
+  if (const Status done = finish_calendar(); !done) return done;
+  if (const Status done = finish_universe(); !done) return done;
+  return finish_features();
+}
+
+Result<Market> MarketParser::parse(std::string_view text) {
+  if (text.size() > kMostBytes) {
+    return malformed(fmt::format("a market definition may have {} bytes, got {}; name another file",
+                                 kMostBytes, text.size()));
+  }
+  market_.text_ = text;
+  for (std::size_t number = 1; !text.empty(); ++number) {
+    const std::string_view line = next_line(text);
+    if (line.empty()) continue;
+    if (const Status taken = take(line); !taken) {
+      return malformed(fmt::format("market definition, line {}: {}; mend that line", number,
+                                   taken.error().message));
+    }
+  }
+  if (const Status whole = finish(); !whole) {
+    return malformed(fmt::format("market definition: {}; mend the file", whole.error().message));
+  }
+  return std::move(market_);
+}
+
+Result<Market> Market::parse(std::string_view text) { return MarketParser().parse(text); }
+
+}  // namespace sensex
