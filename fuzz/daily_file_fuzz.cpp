@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "adapters/bhavcopy/daily_file.h"
+#include "adapters/bhavcopy/equity_series.h"
 #include "fuzz.h"
 
 namespace sensex {
@@ -32,6 +33,7 @@ void fuzz_one(std::string_view input) {
   for (const RefusedDailyRow& row : file->refused) require(is_clean(row.reason), "reasons as well");
   require(file->day.has_value() != (file->format == DailyFormat::nse_history),
           "a day or a history");
+  require(equity_rows(*file).size() <= file->rows.size(), "no share comes from nowhere");
 }
 
 }  // namespace sensex

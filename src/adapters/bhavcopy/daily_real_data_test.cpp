@@ -11,6 +11,7 @@
 #include <gtest/gtest.h>
 
 #include "adapters/bhavcopy/daily_file.h"
+#include "adapters/bhavcopy/equity_series.h"
 
 namespace sensex {
 namespace {
@@ -70,6 +71,7 @@ TEST_F(DailyRealData, HasNoRowToRefuse) {
 
 TEST_F(DailyRealData, IsOfOneShareAFile) {
   for (const auto& [stock, file] : files_) {
+    EXPECT_EQ(equity_rows(*file).size(), file->rows.size()) << stock;
     for (const DailyRow& row : file->rows) {
       ASSERT_EQ(row.ticker, stock == "ETERNAL" ? "ZOMATO" : stock);
       ASSERT_TRUE(row.previous_close && row.delivered) << stock << ":" << row.line;
