@@ -2,6 +2,7 @@
 
 #include "adapters/bhavcopy/daily_file.h"
 #include "adapters/bhavcopy/equity_series.h"
+#include "adapters/bhavcopy/repetition.h"
 #include "fuzz.h"
 
 namespace sensex {
@@ -34,6 +35,7 @@ void fuzz_one(std::string_view input) {
   require(file->day.has_value() != (file->format == DailyFormat::nse_history),
           "a day or a history");
   require(equity_rows(*file).size() <= file->rows.size(), "no share comes from nowhere");
+  require(!repeats(*file, *file), "a file does not repeat itself");
 }
 
 }  // namespace sensex

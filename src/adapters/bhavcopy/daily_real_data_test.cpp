@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <map>
 #include <set>
 #include <sstream>
 #include <string>
@@ -12,6 +13,7 @@
 
 #include "adapters/bhavcopy/daily_file.h"
 #include "adapters/bhavcopy/equity_series.h"
+#include "adapters/bhavcopy/repetition.h"
 
 namespace sensex {
 namespace {
@@ -91,6 +93,27 @@ TEST_F(DailyRealData, LacksTheDaysItIsKnownToLack) {
     if (stock == "ETERNAL") continue;
     EXPECT_EQ(*days.begin(), Date(2019, 8, 23)) << stock;
     EXPECT_EQ(*std::next(days.begin()), Date(2019, 10, 1)) << stock;
+  }
+}
+
+// Of 45 stocks none ever traded as on the session before, to the share: far from a repetition.
+TEST_F(DailyRealData, HasNoSessionThatRepeatsTheOneBefore) {
+  std::map<Date, DailyFile> sessions;
+  for (const auto& [stock, file] : files_) {
+    for (const DailyRow& row : file->rows) {
+      DailyFile& session = sessions[row.bar.date];
+      session.day = row.bar.date;
+      session.rows.push_back(row);
+    }
+  }
+  const DailyFile* previous = nullptr;
+  for (const auto& [day, session] : sessions) {
+    if (previous != nullptr) {
+      const Repetition repetition = repetition_of(*previous, session);
+      EXPECT_GE(repetition.compared, 44U) << day;
+      EXPECT_EQ(repetition.equal, 0U) << day;
+    }
+    previous = &session;
   }
 }
 
