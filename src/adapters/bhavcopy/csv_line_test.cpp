@@ -25,6 +25,7 @@ TEST(CsvLine, KeepsSpacesInsideAField) {
 TEST(CsvLine, AQuotedFieldMayHoldCommasAndQuotes) {
   EXPECT_THAT(split_csv_line(R"(1, "A, B" ,"say ""go""")"),
               Optional(ElementsAre("1", "A, B", "say \"go\"")));
+  EXPECT_THAT(split_csv_line(R"(" a ")"), Optional(ElementsAre("a")));
   EXPECT_THAT(split_csv_line(R"("","")"), Optional(ElementsAre("", "")));
 }
 

@@ -84,6 +84,11 @@ TEST(DailyFile, ReadsManyDaysOfNseFull) {
   EXPECT_EQ(file.rows[1].delivered, 700.0);
 }
 
+TEST(DailyFile, ADayOfAHistoryMayHaveSeveralSeries) {
+  const std::string other = with(kNseHistoryRow, ",EQ,", ",BE,");
+  EXPECT_EQ(parsed(joined({kNseHistoryHeader, kNseHistoryRow, other})).rows.size(), 2U);
+}
+
 TEST(DailyFile, ReadsBseLegacyWithTheDayOfItsName) {
   const DailyFile file = parsed("EQ050724.CSV", joined({kBseLegacyHeader, kBseLegacyRow}));
   EXPECT_EQ(file.format, DailyFormat::bse_legacy);
@@ -237,6 +242,8 @@ TEST(DailyFile, RefusesARowWithoutAPrice) {
   }
   EXPECT_EQ(refusal_of(joined({kNseLegacyHeader, with(kNseLegacyRow, "1200", "")})),
             "expected a number as TOTTRDQTY, got none");
+  EXPECT_EQ(refusal_of(joined({kNseLegacyHeader, with(kNseLegacyRow, "100,110.5", "-,-")})),
+            "expected a number as OPEN, got none");
 }
 
 TEST(DailyFile, RefusesARowWithoutATicker) {
@@ -336,6 +343,13 @@ TEST(DailyFile, NamesTheColumnsThatAreMissing) {
   EXPECT_EQ(error_of(joined({header, kNseLegacyRow})).message,
             "day.csv:1: expected the columns of NSE's bhavcopy, found none called HIGH, "
             "TIMESTAMP; fetch the file again, or see docs/formats/daily-files.md");
+}
+
+TEST(DailyFile, NamesMissingColumnsWhenMostAreThere) {
+  const std::string most = error_of("SYMBOL,SERIES,OPEN,HIGH,LOW\n").message;
+  EXPECT_NE(most.find("called CLOSE, PREVCLOSE, TOTTRDQTY, TIMESTAMP;"), std::string::npos) << most;
+  const std::string few = error_of("SYMBOL,SERIES,OPEN,HIGH\n").message;
+  EXPECT_NE(few.find("expected the header of a daily file"), std::string::npos) << few;
 }
 
 TEST(DailyFile, EveryColumnItNeedsIsMissed) {

@@ -54,10 +54,12 @@ TEST(DailyZip, UnpacksTheCsvFile) {
 }
 
 TEST(DailyZip, IgnoresWhatIsNoCsvFile) {
-  const auto file = unzip_daily_file("day.zip", archive("readme_and_csv"));
-  ASSERT_TRUE(file.has_value()) << file.error().message;
-  EXPECT_EQ(file->name, "a.csv");
-  EXPECT_EQ(file->bytes, text());
+  for (const char* name : {"readme_and_csv", "csv_and_readme"}) {
+    const auto file = unzip_daily_file("day.zip", archive(name));
+    ASSERT_TRUE(file.has_value()) << file.error().message;
+    EXPECT_EQ(file->name, "a.csv");
+    EXPECT_EQ(file->bytes, text());
+  }
 }
 
 TEST(DailyZip, RefusesNoneOrSeveralCsvFiles) {
@@ -118,6 +120,15 @@ TEST(DailyZip, RefusesAnAbsurdCompression) {
 TEST(DailyZip, RefusesMorePackedBytesThanThereAre) {
   const std::string announced("\x00\x00\x01\x00", 4);
   EXPECT_EQ(error_of(with_field(archive("deflated"), kPackedSize, announced)).message, kDamaged);
+}
+
+TEST(DailyZip, RefusesAFileThatLiesBeyondTheEnd) {
+  std::string bytes = archive("deflated");
+  const std::size_t place = bytes.find("PK\x01\x02") + 42;
+  for (const std::string_view offset :
+       {std::string_view("\x0A\x01\x00\x00", 4), std::string_view("\x00\x00\x00\x30", 4)}) {
+    EXPECT_EQ(error_of(bytes.replace(place, 4, offset)).message, kDamaged);
+  }
 }
 
 TEST(DailyZip, RefusesTooManyFiles) {
