@@ -14,4 +14,6 @@ find_package(prometheus-cpp CONFIG REQUIRED)
 find_package(CLI11 REQUIRED)
 # Debian's xgboost package config is broken; its pkg-config file is not.
 pkg_check_modules(XGBOOST REQUIRED IMPORTED_TARGET xgboost)
+# Reads zip archives; the exchanges pack their daily files into them.
+pkg_check_modules(MINIZIP REQUIRED IMPORTED_TARGET minizip)
 find_package(GTest 1.12 REQUIRED)

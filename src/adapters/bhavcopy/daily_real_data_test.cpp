@@ -1,0 +1,143 @@
+#include <array>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <map>
+#include <set>
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+#include "adapters/bhavcopy/daily_file.h"
+#include "adapters/bhavcopy/equity_series.h"
+#include "adapters/bhavcopy/repetition.h"
+
+namespace sensex {
+namespace {
+
+namespace fs = std::filesystem;
+
+fs::path data_folder() {
+  const char* const set = std::getenv("SENSEX_TEST_DATA");
+  return (set != nullptr ? fs::path(set) : fs::path(SENSEX_SOURCE_DIR) / "../shared/data") /
+         "nse-raw";
+}
+
+struct StockFile {
+  std::string stock = {};
+  Result<DailyFile> parsed = {};
+};
+
+// NSE's own rows of 45 stocks, read once for all tests of the suite.
+class DailyRealData : public testing::Test {
+ protected:
+  static void SetUpTestSuite() {
+    if (!fs::is_directory(data_folder())) return;
+    for (const auto& entry : fs::directory_iterator(data_folder())) {
+      std::ifstream stream(entry.path(), std::ios::binary);
+      const std::string bytes{std::istreambuf_iterator<char>(stream), {}};
+      const std::string name = entry.path().filename().string();
+      files_.push_back({entry.path().stem().string(), parse_daily_file(name, bytes)});
+    }
+  }
+  static void TearDownTestSuite() { files_.clear(); }
+
+  void SetUp() override {
+    if (files_.empty()) GTEST_SKIP() << "no reference data at " << data_folder();
+    for (const StockFile& file : files_) {
+      ASSERT_TRUE(file.parsed.has_value()) << file.parsed.error().message;
+    }
+  }
+
+  static inline std::vector<StockFile> files_ = {};
+};
+
+TEST_F(DailyRealData, HasEveryRowOfEveryFile) {
+  EXPECT_EQ(files_.size(), 45U);
+  for (const auto& [stock, file] : files_) {
+    EXPECT_EQ(file->format, DailyFormat::nse_history) << stock;
+    EXPECT_EQ(file->rows.size(), stock == "ETERNAL" ? 852U : 1303U) << stock;
+  }
+}
+
+TEST_F(DailyRealData, HasNoRowToRefuse) {
+  for (const auto& [stock, file] : files_) {
+    for (const RefusedDailyRow& row : file->refused) {
+      ADD_FAILURE() << stock << ":" << row.line << ": " << row.reason;
+    }
+  }
+}
+
+TEST_F(DailyRealData, IsOfOneShareAFile) {
+  for (const auto& [stock, file] : files_) {
+    EXPECT_EQ(equity_rows(*file).size(), file->rows.size()) << stock;
+    for (const DailyRow& row : file->rows) {
+      ASSERT_EQ(row.ticker, stock == "ETERNAL" ? "ZOMATO" : stock);
+      ASSERT_TRUE(row.previous_close && row.delivered) << stock << ":" << row.line;
+    }
+  }
+}
+
+// The folder's README names both gaps.
+TEST_F(DailyRealData, LacksTheDaysItIsKnownToLack) {
+  for (const auto& [stock, file] : files_) {
+    std::set<Date> days;
+    for (const DailyRow& row : file->rows) days.insert(row.bar.date);
+    EXPECT_EQ(days.size(), file->rows.size()) << stock;
+    EXPECT_EQ(*days.rbegin(), Date(2024, 12, 31)) << stock;
+    EXPECT_FALSE(days.contains(Date(2022, 8, 8))) << stock;
+    EXPECT_TRUE(days.contains(Date(2022, 8, 5)) && days.contains(Date(2022, 8, 10))) << stock;
+    if (stock == "ETERNAL") continue;
+    EXPECT_EQ(*days.begin(), Date(2019, 8, 23)) << stock;
+    EXPECT_EQ(*std::next(days.begin()), Date(2019, 10, 1)) << stock;
+  }
+}
+
+// Of 45 stocks none ever traded as on the session before, to the share: far from a repetition.
+TEST_F(DailyRealData, HasNoSessionThatRepeatsTheOneBefore) {
+  std::map<Date, DailyFile> sessions;
+  for (const auto& [stock, file] : files_) {
+    for (const DailyRow& row : file->rows) {
+      DailyFile& session = sessions[row.bar.date];
+      session.day = row.bar.date;
+      session.rows.push_back(row);
+    }
+  }
+  const DailyFile* previous = nullptr;
+  for (const auto& [day, session] : sessions) {
+    if (previous != nullptr) {
+      const Repetition repetition = repetition_of(*previous, session);
+      EXPECT_GE(repetition.compared, 44U) << day;
+      EXPECT_EQ(repetition.equal, 0U) << day;
+    }
+    previous = &session;
+  }
+}
+
+// The numbers, cut out of the text a second way.
+TEST_F(DailyRealData, HasTheNumbersOfTheText) {
+  for (const auto& [stock, file] : files_) {
+    std::ifstream stream(data_folder() / (stock + ".csv"));
+    std::string line;
+    std::getline(stream, line);
+    for (const DailyRow& row : file->rows) {
+      ASSERT_TRUE(std::getline(stream, line));
+      std::array<std::string, 16> words;
+      std::istringstream fields(line);
+      for (std::string& word : words) std::getline(fields, word, ',');
+      EXPECT_EQ(row.bar.date.to_string(), words[0]);
+      const std::array numbers = {*row.previous_close, row.bar.open,   row.bar.high,  row.bar.low,
+                                  row.bar.close,       row.bar.volume, *row.delivered};
+      const std::array<std::size_t, 7> places = {4, 5, 6, 7, 9, 11, 14};
+      for (std::size_t i = 0; i < numbers.size(); ++i) {
+        ASSERT_EQ(numbers.at(i), std::stod(words.at(places.at(i)))) << stock << ": " << line;
+      }
+    }
+  }
+}
+
+}  // namespace
+}  // namespace sensex
