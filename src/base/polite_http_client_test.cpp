@@ -79,7 +79,7 @@ class PoliteClient : public testing::Test {
 
 TEST_F(PoliteClient, HandsAGoodAnswerOnWithoutAWait) {
   inner_.script = {status(200)};
-  EXPECT_EQ(get()->status, 200);
+  EXPECT_EQ(get().value().status, 200);
   EXPECT_EQ(attempts(), 1U);
   EXPECT_TRUE(waits_.empty());
 }
@@ -88,12 +88,12 @@ TEST_F(PoliteClient, RetriesWhatMayPass) {
   for (const int code : {429, 500, 502, 503, 504}) {
     inner_.asked_at.clear();
     inner_.script = {status(code), status(200)};
-    EXPECT_EQ(get()->status, 200) << code;
+    EXPECT_EQ(get().value().status, 200) << code;
     EXPECT_EQ(attempts(), 2U) << code;
   }
   inner_.asked_at.clear();
   inner_.script = {error(Errc::unavailable), status(200)};
-  EXPECT_EQ(get()->status, 200);
+  EXPECT_EQ(get().value().status, 200);
   EXPECT_EQ(attempts(), 2U);
 }
 
@@ -101,7 +101,7 @@ TEST_F(PoliteClient, DoesNotRepeatWhatWouldComeOutTheSame) {
   for (const int code : {200, 301, 400, 401, 403, 404, 501}) {
     inner_.asked_at.clear();
     inner_.script = {status(code)};
-    EXPECT_EQ(get()->status, code);
+    EXPECT_EQ(get().value().status, code);
     EXPECT_EQ(attempts(), 1U) << code;
   }
   for (const Errc code : {Errc::invalid_argument, Errc::malformed_data}) {
@@ -114,7 +114,7 @@ TEST_F(PoliteClient, DoesNotRepeatWhatWouldComeOutTheSame) {
 
 TEST_F(PoliteClient, TheLastOutcomeStandsWhenAttemptsAreUsedUp) {
   inner_.script = {status(500), error(Errc::unavailable), status(503), status(200)};
-  EXPECT_EQ(get()->status, 503);
+  EXPECT_EQ(get().value().status, 503);
   EXPECT_EQ(attempts(), 3U);
   inner_.script = {status(500), status(500), error(Errc::unavailable)};
   EXPECT_EQ(get().error().message, "it broke");
@@ -128,7 +128,7 @@ TEST_F(PoliteClient, BackoffDoublesUpToItsCapAndIsDrawnFromAllOfIt) {
   for (int round = 0; round < 300; ++round) {
     waits_.clear();
     inner_.script.assign(8, status(500));
-    ASSERT_EQ(get("https://a.example/", std::chrono::hours(1))->status, 200);
+    ASSERT_EQ(get("https://a.example/", std::chrono::hours(1)).value().status, 200);
     ASSERT_EQ(waits_.size(), 8U);
     for (std::size_t i = 0; i < 8; ++i) {
       longest[i] = std::max(longest[i], waits_[i].duration);
@@ -160,7 +160,7 @@ TEST_F(PoliteClient, TheSeedDecidesTheJitter) {
 
 TEST_F(PoliteClient, WaitsAsLongAsTheHostAsksInSecondsOrUntilADate) {
   inner_.script = {retry_after(429, "20"), retry_after(503, "Tue, 31 Dec 2024 12:00:45 GMT")};
-  EXPECT_EQ(get()->status, 200);
+  EXPECT_EQ(get().value().status, 200);
   EXPECT_EQ(inner_.asked_at[1], seconds(20));
   EXPECT_EQ(inner_.asked_at[2], seconds(45));
 }
@@ -177,7 +177,7 @@ TEST_F(PoliteClient, AShorterWishThanTheBackoffDoesNotShortenIt) {
 
 TEST_F(PoliteClient, DoesNotBeginAWaitThatEndsAfterTheDeadline) {
   inner_.script = {retry_after(429, "60"), status(200)};
-  EXPECT_EQ(get()->status, 429);
+  EXPECT_EQ(get().value().status, 429);
   EXPECT_EQ(attempts(), 1U);
   EXPECT_TRUE(waits_.empty());
 }
@@ -253,7 +253,7 @@ TEST_F(PoliteClient, AStopEndsTheWaitForATurn) {
 TEST_F(PoliteClient, AStopDuringABackoffLeavesTheLastOutcome) {
   options_.on_wait = [this](const HttpWait&) { stop_.request_stop(); };
   inner_.script = {status(503), status(200)};
-  EXPECT_EQ(get()->status, 503);
+  EXPECT_EQ(get().value().status, 503);
   EXPECT_EQ(attempts(), 1U);
 }
 
