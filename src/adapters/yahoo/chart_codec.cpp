@@ -1,8 +1,8 @@
 #include "adapters/yahoo/chart_codec.h"
 
-#include <algorithm>
 #include <array>
 #include <cstdint>
+#include <map>
 #include <utility>
 
 #include <fmt/core.h>
@@ -70,11 +70,14 @@ std::optional<Instant> time_of(const Json* value) {
   return seconds ? std::optional(Instant(std::chrono::seconds(*seconds))) : std::nullopt;
 }
 
-// Yahoo tells each event under a key that nobody needs.
-struct Event {
-  Date date = {};
-  const Json* object = nullptr;
-};
+// By day; Yahoo's own keys say nothing more.
+using Events = std::multimap<Date, const Json*>;
+
+// A number in an event; -1, which no event may have, when there is none.
+double number_in(const Json* event, const char* key) {
+  const Json* const value = member(event, key);
+  return value != nullptr && value->is_number() ? value->get<double>() : -1;
+}
 
 class ChartReader {
  public:
@@ -196,49 +199,42 @@ class ChartReader {
   }
 
   void order_days() {
-    std::vector<ChartRow>& rows = chart_.rows;
-    std::ranges::stable_sort(rows, {},
-                             [](const ChartRow& row) { return std::pair(row.date, row.start); });
+    // Keeps rows of the same instant in the order of the answer.
+    std::multimap<std::pair<Date, Instant>, ChartRow> ordered;
+    for (const ChartRow& row : chart_.rows) ordered.emplace(std::pair(row.date, row.start), row);
     std::vector<ChartRow> days;
-    days.reserve(rows.size());
-    for (const ChartRow& row : rows) {
+    days.reserve(ordered.size());
+    for (const auto& [time, row] : ordered) {
       if (days.empty() || days.back().date != row.date) {
         days.push_back(row);
       } else if (row.close || !days.back().close) {
         days.back() = row;
       }
     }
-    rows = std::move(days);
+    chart_.rows = std::move(days);
   }
 
-  Result<std::vector<Event>> events_of(const Json* events, const char* kind) const {
+  Result<Events> events_of(const Json* events, const char* kind) const {
     const Json* const objects = member(events, kind);
     if (objects == nullptr) return {};
     if (!objects->is_object() || objects->size() > kMaxChartEvents) {
       return malformed(
           fmt::format("expected at most {} {}, got more or another thing", kMaxChartEvents, kind));
     }
-    std::vector<Event> found;
+    Events found;
     for (const Json& object : *objects) {
       const auto time = time_of(member(&object, "date"));
       if (!time) return malformed(fmt::format("expected a date in {}, got none", kind));
-      found.push_back({exchange_date(*time, chart_.gmtoffset), &object});
+      found.emplace(exchange_date(*time, chart_.gmtoffset), &object);
     }
-    std::ranges::stable_sort(found, {}, &Event::date);
     return found;
-  }
-
-  // A number in an event; -1, which no event may have, when there is none.
-  static double number_in(const Event& event, const char* key) {
-    const Json* const value = member(event.object, key);
-    return value != nullptr && value->is_number() ? value->get<double>() : -1;
   }
 
   Status read_splits(const Json* events) {
     const auto found = events_of(events, "splits");
     if (!found) return fail(found.error());
-    for (const Event& event : *found) {
-      const ChartSplit split{.date = event.date,
+    for (const auto& [date, event] : *found) {
+      const ChartSplit split{.date = date,
                              .numerator = number_in(event, "numerator"),
                              .denominator = number_in(event, "denominator")};
       if (!(split.numerator > 0) || !(split.denominator > 0)) {
@@ -253,8 +249,8 @@ class ChartReader {
   Status read_dividends(const Json* events) {
     const auto found = events_of(events, "dividends");
     if (!found) return fail(found.error());
-    for (const Event& event : *found) {
-      const ChartDividend dividend{.date = event.date, .amount = number_in(event, "amount")};
+    for (const auto& [date, event] : *found) {
+      const ChartDividend dividend{.date = date, .amount = number_in(event, "amount")};
       if (!(dividend.amount >= 0)) {
         return malformed(fmt::format("expected an amount in the dividend of {}, got another thing",
                                      dividend.date.to_string()));
