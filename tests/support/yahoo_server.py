@@ -272,6 +272,7 @@ HTML = "<!DOCTYPE html><html><head><title>Yahoo</title></head><body>Will be righ
 
 class Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    wbufsize = -1  # head and body in one write
 
     @property
     def yahoo(self):
