@@ -14,10 +14,7 @@ namespace {
 class TlsServer : public testing::Test {
  protected:
   // A proxy of the surroundings must not stand between the test and itself.
-  static void SetUpTestSuite() {
-    // NOLINTNEXTLINE(concurrency-mt-unsafe): there are no threads yet.
-    ::setenv("no_proxy", "127.0.0.1", 1);
-  }
+  static void SetUpTestSuite() { ::setenv("no_proxy", "127.0.0.1", 1); }
 
   // Makes the certificate out to `name`, such as "IP:127.0.0.1".
   void serve(const std::string& name) {

@@ -46,10 +46,7 @@ constexpr std::string_view kRows =
 class YahooFetch : public testing::Test {
  protected:
   // A proxy of the surroundings must not stand between the test and itself.
-  static void SetUpTestSuite() {
-    // NOLINTNEXTLINE(concurrency-mt-unsafe): there are no threads yet.
-    ::setenv("no_proxy", "127.0.0.1", 1);
-  }
+  static void SetUpTestSuite() { ::setenv("no_proxy", "127.0.0.1", 1); }
 
   void SetUp() override {
     std::filesystem::create_directory(folder_.path() / "yahoo");

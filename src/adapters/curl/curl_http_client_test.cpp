@@ -54,10 +54,7 @@ std::size_t count_of(const std::vector<std::string>& heads, std::string_view tex
 class CurlClient : public testing::Test {
  protected:
   // A proxy of the surroundings must not stand between the test and itself.
-  static void SetUpTestSuite() {
-    // NOLINTNEXTLINE(concurrency-mt-unsafe): there are no threads yet.
-    ::setenv("no_proxy", "127.0.0.1", 1);
-  }
+  static void SetUpTestSuite() { ::setenv("no_proxy", "127.0.0.1", 1); }
 
   void serve(LoopbackServer::Handler handler) { server_.emplace(std::move(handler)); }
   void serve(std::string bytes) {

@@ -26,6 +26,7 @@ class CurlLibrary {
 class CurlShare {
  public:
   CurlShare();
+  ~CurlShare() = default;
   CurlShare(const CurlShare&) = delete;
   CurlShare& operator=(const CurlShare&) = delete;
 

@@ -19,7 +19,8 @@ using HeaderList = std::unique_ptr<curl_slist, FreeList>;
 HeaderList to_list(const HttpHeaders& headers) {
   HeaderList list;
   for (const auto& [name, value] : headers) {
-    curl_slist* const longer = curl_slist_append(list.get(), (name + ": " + value).c_str());
+    const std::string line = fmt::format("{}: {}", name, value);
+    curl_slist* const longer = curl_slist_append(list.get(), line.c_str());
     if (longer == nullptr) throw std::bad_alloc();
     (void)list.release();
     list.reset(longer);
@@ -52,8 +53,10 @@ Result<HttpAnswer> CurlTransfer::run(CURL* handle) {
   set_callbacks(handle);
   curl_easy_setopt(handle, CURLOPT_ERRORBUFFER, detail.data());
   const CURLcode code = curl_easy_perform(handle);
-  // They are about to go, and the handle lives on.
+  // The buffer is about to go, and the handle lives on.
   curl_easy_setopt(handle, CURLOPT_ERRORBUFFER, nullptr);
+  // A reset forgets this list without freeing it (7.88). The cookies are the share's and stay.
+  curl_easy_setopt(handle, CURLOPT_COOKIEFILE, nullptr);
   if (code != CURLE_OK) return fail(error(code, detail.data()));
   long status = 0;
   curl_easy_getinfo(handle, CURLINFO_RESPONSE_CODE, &status);

@@ -306,16 +306,16 @@ class YahooWithCrumb : public ChartClientOf {
  protected:
   void SetUp() override {
     http_.answer = [this](const std::string& url) {
-      if (url.starts_with("http://cookie")) return cookie_page;
-      if (url.ends_with("/v1/test/getcrumb")) return crumb_page;
+      if (url.starts_with("http://cookie")) return cookie_page_;
+      if (url.ends_with("/v1/test/getcrumb")) return crumb_page_;
       if (url.ends_with("&crumb=good")) return status(200, chart_of(FakeHttp::symbol_in(url)));
-      return refusal;
+      return refusal_;
     };
   }
 
-  Result<HttpAnswer> cookie_page = status(404);
-  Result<HttpAnswer> crumb_page = status(200, "good\n");
-  Result<HttpAnswer> refusal = status(401, R"({"finance":{"error":{"code":"Unauthorized"}}})");
+  Result<HttpAnswer> cookie_page_ = status(404);
+  Result<HttpAnswer> crumb_page_ = status(200, "good\n");
+  Result<HttpAnswer> refusal_ = status(401, R"({"finance":{"error":{"code":"Unauthorized"}}})");
 };
 
 TEST_F(YahooWithCrumb, FetchesItOnceForAllSymbolsWhenItIsAskedFor) {
@@ -330,7 +330,7 @@ TEST_F(YahooWithCrumb, FetchesItOnceForAllSymbolsWhenItIsAskedFor) {
 }
 
 TEST_F(YahooWithCrumb, IsNotAskedForACrumbThatNobodyWants) {
-  refusal = status(500);
+  refusal_ = status(500);
   (void)fetch_one();
   EXPECT_EQ(http_.asked_for("crumb"), 0U);
 }
@@ -338,7 +338,7 @@ TEST_F(YahooWithCrumb, IsNotAskedForACrumbThatNobodyWants) {
 TEST_F(YahooWithCrumb, UnderstandsEveryWayToAskForIt) {
   const std::string said = R"({"chart":{"error":{"description":"Invalid Crumb"}}})";
   for (const Result<HttpAnswer>& way : {status(401), status(403), status(200, said)}) {
-    refusal = way;
+    refusal_ = way;
     const auto chart = fetch_one();
     EXPECT_TRUE(chart.has_value()) << chart.error().message;
   }
@@ -362,7 +362,7 @@ TEST_F(YahooWithCrumb, RenewsACrumbThatIsRefusedLater) {
 
 TEST_F(YahooWithCrumb, GivesUpOnOneThatRefusesEveryCrumb) {
   options_.parallel = 1;
-  crumb_page = status(200, "stale");
+  crumb_page_ = status(200, "stale");
   const auto fetches = fetch({"A", "B", "C"});
   EXPECT_EQ(fetches[0].chart.error().code, Errc::unavailable);
   EXPECT_EQ(fetches[0].chart.error().message,
@@ -379,20 +379,20 @@ TEST_F(YahooWithCrumb, WhatIsNoCrumbIsNotUsed) {
   for (const std::string& body :
        {std::string(), std::string("\n"), std::string("<html>"), std::string("{\"a\":1}"),
         std::string("two words"), std::string(65, 'x'), std::string("tab\there")}) {
-    crumb_page = status(200, body);
+    crumb_page_ = status(200, body);
     expect_error(Errc::unavailable, fmt::format(fmt::runtime(said), 200, body.size()));
   }
-  crumb_page = status(429, "good");
+  crumb_page_ = status(429, "good");
   expect_error(Errc::unavailable, fmt::format(fmt::runtime(said), 429, 4));
 }
 
 TEST_F(YahooWithCrumb, SaysWhatKeepsTheCrumbAway) {
-  cookie_page = fail(Errc::unavailable, "cookie does not answer");
+  cookie_page_ = fail(Errc::unavailable, "cookie does not answer");
   expect_error(Errc::unavailable, "X.NS: cookie does not answer");
   // Its cookies came, whatever was wrong with the page.
-  cookie_page = fail(Errc::malformed_data, "too much");
+  cookie_page_ = fail(Errc::malformed_data, "too much");
   EXPECT_TRUE(fetch_one().has_value());
-  crumb_page = fail(Errc::unavailable, "one does not answer");
+  crumb_page_ = fail(Errc::unavailable, "one does not answer");
   expect_error(Errc::unavailable, "X.NS: one does not answer");
 }
 

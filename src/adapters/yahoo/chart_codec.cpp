@@ -135,7 +135,8 @@ class ChartReader {
         .and_then([&] { return read_optional_time(session, "end", chart_.market.session_end); });
   }
 
-  Status read_optional_time(const Json* object, const char* key, std::optional<Instant>& time) {
+  Status read_optional_time(const Json* object, const char* key,
+                            std::optional<Instant>& time) const {
     const Json* const value = member(object, key);
     if (value == nullptr) return {};
     time = time_of(value);
