@@ -287,6 +287,17 @@ TEST_F(ChartClientOf, WhatDoesNotArriveByTheDeadlineSaysSo) {
   EXPECT_EQ(requests[1].timeout, seconds(30));
 }
 
+TEST_F(ChartClientOf, WhatTheDeadlineCutShortAtTheLastBaseSaysSoToo) {
+  options_.deadline = milliseconds(1500);
+  http_.answer = [this](const std::string& url) -> Result<HttpAnswer> {
+    if (url.starts_with("http://two")) clock_.set(clock_.now() + seconds(2));
+    return fail(Errc::unavailable, "it timed out");
+  };
+  expect_error(Errc::unavailable,
+               "X.NS: did not arrive within 1.5 s, the deadline for all 1; run it again or allow "
+               "more time");
+}
+
 TEST_F(ChartClientOf, AStopEndsWhatHasNotArrived) {
   options_.parallel = 1;
   http_.answer = [this](const std::string& url) {
