@@ -329,7 +329,16 @@ class YahooWithCrumb : public ChartClientOf {
   Result<HttpAnswer> refusal_ = status(401, R"({"finance":{"error":{"code":"Unauthorized"}}})");
 };
 
-TEST_F(YahooWithCrumb, FetchesItOnceForAllSymbolsWhenItIsAskedFor) {
+TEST_F(YahooWithCrumb, FetchesItOnceForAllThatAreRefusedAtTheSameTime) {
+  std::latch five(5);
+  const auto answer = http_.answer;
+  http_.answer = [&](const std::string& url) {
+    if (url.find("/chart/") != std::string::npos && url.find("crumb") == std::string::npos) {
+      five.arrive_and_wait();
+    }
+    return answer(url);
+  };
+  options_.parallel = 5;
   std::vector<std::string> symbols;
   for (int i = 0; i < 20; ++i) symbols.push_back(fmt::format("S{}", i));
   for (const ChartFetch& fetched : fetch(symbols)) {
