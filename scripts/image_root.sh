@@ -2,8 +2,9 @@
 # usage: image_root.sh PROGRAM ROOT
 #
 # Lays out in ROOT the file system of an image that runs PROGRAM as user 1000 and can do nothing
-# else: the program, a shell for the image's start command, the libraries both are linked to, and of
-# each Debian package these are from the licence and the entry that vulnerability scanners read.
+# else: the program, a shell for the image's start command, the libraries both are linked to, the
+# certificates by which TLS knows whom to trust, and of each Debian package these are from the licence
+# and the entry that vulnerability scanners read.
 set -euo pipefail
 program=$1
 root=$2
@@ -35,5 +36,10 @@ mapfile -t libraries < <(libraries_of "$program" /bin/dash)
 for library in "${libraries[@]}"; do
   install -D "$library" "$root/usr/${library#/usr}"
 done
-for file in /bin/dash "${libraries[@]}"; do package_of "$file"; done | sort -u |
+# Made by the package's own script, so no list of files names it.
+install -D --mode 644 /etc/ssl/certs/ca-certificates.crt --target-directory "$root/etc/ssl/certs"
+{
+  echo ca-certificates
+  for file in /bin/dash "${libraries[@]}"; do package_of "$file"; done
+} | sort -u |
   while IFS= read -r package; do add_package "$package"; done

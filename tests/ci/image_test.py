@@ -2,6 +2,9 @@
 do is checked by `./dev image --check`."""
 
 import re
+import shutil
+import subprocess
+import tempfile
 import unittest
 from pathlib import Path
 
@@ -24,6 +27,20 @@ class Image(unittest.TestCase):
         dockerfile = text_of("Dockerfile")
         for line in (r"USER 1000:1000", r"EXPOSE 7860", r"ENV .*\bPORT=7860\b", r"HEALTHCHECK .*"):
             self.assertRegex(dockerfile, rf"(?m)^{line}")
+
+    @unittest.skipUnless(shutil.which("dpkg-query"), "only a Debian system has packages to copy from")
+    def test_root_holds_the_program_its_libraries_and_the_certificates_with_their_packages(self):
+        with tempfile.TemporaryDirectory() as folder:
+            root = Path(folder) / "root"
+            subprocess.run(["bash", ROOT / "scripts/image_root.sh", "/usr/bin/openssl", root],
+                           check=True)
+            for file in ("usr/local/bin/openssl", "usr/bin/sh", "etc/passwd",
+                         "usr/lib/x86_64-linux-gnu/libssl.so.3",
+                         "usr/share/doc/ca-certificates/copyright",
+                         "var/lib/dpkg/status.d/ca-certificates"):
+                self.assertTrue((root / file).is_file(), file)
+            certificates = root / "etc/ssl/certs/ca-certificates.crt"
+            self.assertIn("BEGIN CERTIFICATE", certificates.read_text(encoding="utf-8"))
 
 
 if __name__ == "__main__":
