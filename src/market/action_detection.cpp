@@ -27,6 +27,8 @@ struct Tolerance {
 };
 
 constexpr Tolerance kOpenTolerance = {3.5, 0.03, 0.055};
+constexpr double kOpenToleranceNearOne = 0.03;
+constexpr double kSmallestNearOne = 0.3;  // the factors down to here may be a demerger's as well
 constexpr Tolerance kCloseTolerance = {6.0, 0.05, 0.12};
 constexpr double kLeastVolume = 0.2;  // of the usual, when counted in shares of before
 constexpr double kMostVolume = 8.0;
@@ -45,6 +47,11 @@ constexpr std::size_t kLeastVolumeDays = 5;
 constexpr int kLongestHoliday = 6;           // days between two sessions, weekends included
 constexpr double kSamePrice = 0.0005;        // of a stated previous close and the bar's own
 constexpr double kSessionsPerDay = 5.0 / 7;  // over a gap
+
+double open_tolerance(double factor, double volatility) {
+  const bool near_one = factor > kSmallestNearOne && factor < 1.0;
+  return near_one ? kOpenToleranceNearOne : kOpenTolerance.at(volatility);
+}
 
 double median(std::vector<double>& values) {
   const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
@@ -246,9 +253,9 @@ class Detector {
     const auto distance = [&](double factor) { return std::abs(excess.open - std::log(factor)); };
     const double factor = *std::ranges::min_element(kFactors, {}, distance);
     double left = 1.0 - kLargestOrdinaryOpen / std::abs(std::log(factor));
-    left = std::min(left, 1.0 - distance(factor) / kOpenTolerance.at(volatility));
-    left = std::min(left, 1.0 - std::abs(excess.close - std::log(factor)) /
-                                    kCloseTolerance.at(volatility));
+    left = std::min(left, 1.0 - distance(factor) / open_tolerance(factor, volatility));
+    left = std::min(
+        left, 1.0 - std::abs(excess.close - std::log(factor)) / kCloseTolerance.at(volatility));
     left = std::min(left, left_of_volume(step, factor));
     if (left < 0) return std::nullopt;
     return Verdict{JumpKind::split_like, factor, left};
@@ -263,8 +270,7 @@ class Detector {
     return 1.0 - std::log(in_shares_of_before) / std::log(limit);
   }
 
-  static std::optional<Verdict> as_unexplained(const Step& step, Excess excess,
-                                               double volatility) {
+  static std::optional<Verdict> as_unexplained(const Step& step, Excess excess, double volatility) {
     if ((excess.open < 0) != (excess.close < 0)) return std::nullopt;
     const double smaller = std::min(std::abs(excess.open), std::abs(excess.close));
     const double limit = jump_threshold(volatility, step.sessions);
@@ -320,11 +326,11 @@ Result<std::vector<JumpCandidate>> detect_jumps(const Series& raw,
   }
   for (const CorporateAction& action : context.known) {
     if (action.symbol != raw.symbol()) {
-      return fail(Errc::invalid_argument,
-                  fmt::format("jumps of {} must be explained by its own actions, got one of {} on "
-                              "{}",
-                              raw.symbol().text(), action.symbol.text(),
-                              action.ex_date.to_string()));
+      return fail(
+          Errc::invalid_argument,
+          fmt::format("jumps of {} must be explained by its own actions, got one of {} on "
+                      "{}",
+                      raw.symbol().text(), action.symbol.text(), action.ex_date.to_string()));
     }
   }
   return Detector(raw.bars(), context).run();

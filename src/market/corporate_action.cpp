@@ -89,8 +89,8 @@ Result<double> parse_factor(std::string_view text) {
   double value = 0.0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
   if (error != std::errc() || end != text.data() + text.size()) {
-    return fail(Errc::invalid_argument, fmt::format("a factor must be a decimal number, got '{}'",
-                                                    text.substr(0, 40)));
+    return fail(Errc::invalid_argument,
+                fmt::format("a factor must be a decimal number, got '{}'", text.substr(0, 40)));
   }
   return value;
 }
@@ -218,8 +218,8 @@ Result<std::vector<CorporateAction>> parse_actions(std::string_view text) {
     }
     const std::string_view line = next_line(text);
     if (line.size() > kMaxLineLength) {
-      return at_line(number, fmt::format("expected at most {} bytes, got {}", kMaxLineLength,
-                                         line.size()));
+      return at_line(number,
+                     fmt::format("expected at most {} bytes, got {}", kMaxLineLength, line.size()));
     }
     const std::vector<std::string_view> words = words_of(line.substr(0, line.find('#')));
     if (words.empty()) continue;

@@ -35,9 +35,9 @@ Result<ActionKind> parse_action_kind(std::string_view text);
 Result<ActionOrigin> parse_action_origin(std::string_view text);
 
 // One action of one stock. From `ex_date` on the stock trades without what the action gave away, so
-// prices of earlier days are multiplied by `factor` to compare: 0.5 for a 1:1 bonus, 0.1 for a split
-// of 10 rupees face value into 1, above 1 for a consolidation. A declared factor of exactly 1 says
-// that nothing happened, against a detection or a feed that is wrong.
+// prices of earlier days are multiplied by `factor` to compare: 0.5 for a 1:1 bonus, 0.1 for a
+// split of 10 rupees face value into 1, above 1 for a consolidation. A declared factor of exactly 1
+// says that nothing happened, against a detection or a feed that is wrong.
 struct CorporateAction {
   Symbol symbol;
   Date ex_date = {};
@@ -46,18 +46,20 @@ struct CorporateAction {
   ActionOrigin origin = ActionOrigin::detected;
   Date as_of = {};  // the day from whose end this program knew it; before ex_date when announced
 
-  // invalid_argument: a factor outside 0.0001 to 10000; one above 1 for anything but a split; one of
-  // exactly 1 that is not declared; a detected action known before its ex-date; a day outside the
-  // years 0 to 9999.
+  // invalid_argument: a factor outside 0.0001 to 10000; one above 1 for anything but a split; one
+  // of exactly 1 that is not declared; a detected action known before its ex-date; a day outside
+  // the years 0 to 9999.
   static Result<CorporateAction> create(const CorporateAction& values);
 
   friend bool operator==(const CorporateAction&, const CorporateAction&) = default;
 };
 
-// The factors of what companies announce. invalid_argument: a number is not above 0 (or not finite).
+// The factors of what companies announce. invalid_argument: a number is not above 0 (or not
+// finite).
 //   bonus   `given` free shares for every `held`: 1 for 1 is 0.5
 //   split   face value `from` rupees becomes `to`: 10 to 1 is 0.1
-//   rights  `offered` shares for every `held` at `issue_price`; `last_close` is the close before the
+//   rights  `offered` shares for every `held` at `issue_price`; `last_close` is the close before
+//   the
 //           ex-date. The theoretical ex-rights price over that close.
 Result<double> bonus_factor(int given, int held);
 Result<double> split_factor(double from, double to);

@@ -70,9 +70,10 @@ TEST(CorporateAction, TakesFactorsUpToTheLimits) {
 
 TEST(CorporateAction, OnlyASplitMayRaisePrices) {
   EXPECT_EQ(with_factor(2.0, ActionKind::split), "accepted");
-  EXPECT_EQ(with_factor(2.0, ActionKind::demerger),
-            "impossible action of RELIANCE on 2024-10-28: the factor of a demerger must be below 1, "
-            "got 2");
+  EXPECT_EQ(
+      with_factor(2.0, ActionKind::demerger),
+      "impossible action of RELIANCE on 2024-10-28: the factor of a demerger must be below 1, "
+      "got 2");
 }
 
 TEST(CorporateAction, CannotBeDetectedBeforeItHappens) {
@@ -153,8 +154,9 @@ TEST(ActionText, NamesTheLineThatIsWrong) {
 
 TEST(ActionText, NamesTheWordThatIsWrong) {
   const std::string start = "corporate actions, line 1: ";
-  EXPECT_NE(why_refused("action reliance 2024-10-28 bonus 0.5 detected 2024-10-28").find("a symbol"),
-            std::string::npos);
+  EXPECT_NE(
+      why_refused("action reliance 2024-10-28 bonus 0.5 detected 2024-10-28").find("a symbol"),
+      std::string::npos);
   EXPECT_EQ(why_refused("action RELIANCE 2024-10-32 bonus 0.5 detected 2024-10-28"),
             start + "a date must be YYYY-MM-DD, got '2024-10-32'; mend that line");
   EXPECT_EQ(why_refused("action RELIANCE 2024-10-28 bonuses 0.5 detected 2024-10-28"),

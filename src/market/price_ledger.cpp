@@ -18,8 +18,8 @@ auto belief(const CorporateAction& action) {
   return std::tuple(action.ex_date, action.origin, action.kind, action.as_of);
 }
 
-// Of actions ordered by belief: no other of the same ex-date has a more believed origin, and none of
-// the same kind comes after it.
+// Of actions ordered by belief: no other of the same ex-date has a more believed origin, and none
+// of the same kind comes after it.
 bool stands(std::span<const CorporateAction> ordered, std::size_t i) {
   const CorporateAction& action = ordered[i];
   const std::span<const CorporateAction> later = ordered.subspan(i + 1);
@@ -34,10 +34,10 @@ bool stands(std::span<const CorporateAction> ordered, std::size_t i) {
 Status check_symbol(const Series& series, std::span<const CorporateAction> actions) {
   for (const CorporateAction& action : actions) {
     if (action.symbol != series.symbol()) {
-      return fail(Errc::invalid_argument,
-                  fmt::format("bars of {} must be adjusted by its own actions, got one of {} on {}",
-                              series.symbol().text(), action.symbol.text(),
-                              action.ex_date.to_string()));
+      return fail(
+          Errc::invalid_argument,
+          fmt::format("bars of {} must be adjusted by its own actions, got one of {} on {}",
+                      series.symbol().text(), action.symbol.text(), action.ex_date.to_string()));
     }
   }
   return {};

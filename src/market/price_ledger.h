@@ -15,14 +15,14 @@ namespace sensex {
 // before it was known.
 //
 // On the ex-date the stock already trades at the new price: bars before it are adjusted, the bar of
-// the ex-date itself is not. A price is multiplied by the factors of all later ex-dates, a volume is
-// divided by them, so price times volume, the turnover, is what it was.
+// the ex-date itself is not. A price is multiplied by the factors of all later ex-dates, a volume
+// is divided by them, so price times volume, the turnover, is what it was.
 
 // The actions of one stock that stand as of a day, by rising ex-date. Dividends do not: prices here
 // are split-adjusted, not total return. Where several speak of one ex-date, those of the most
 // believed origin (ActionOrigin) stand and the others do not, so that a detected bonus that is
-// declared later is not applied twice; of several equal in origin and kind the last known stands, so
-// that a correction replaces what it corrects. REQUIRES: the actions are of one stock.
+// declared later is not applied twice; of several equal in origin and kind the last known stands,
+// so that a correction replaces what it corrects. REQUIRES: the actions are of one stock.
 std::vector<CorporateAction> standing_actions(std::span<const CorporateAction> actions, Date as_of);
 
 // What a price of `date` is multiplied by as of `as_of`; 1 without a standing action after `date`.

@@ -45,8 +45,7 @@ std::vector<double> factors(const std::vector<CorporateAction>& actions, Date as
 }
 
 TEST(PriceLedger, AdjustsTheBarsBeforeTheExDateAndNotItsOwn) {
-  EXPECT_EQ(factors({action(day(3), 0.5)}, day(5)),
-            (std::vector<double>{0.5, 0.5, 0.5, 1, 1, 1}));
+  EXPECT_EQ(factors({action(day(3), 0.5)}, day(5)), (std::vector<double>{0.5, 0.5, 0.5, 1, 1, 1}));
 }
 
 TEST(PriceLedger, MultipliesTheFactorsOfLaterExDatesInAnyOrder) {
@@ -175,20 +174,20 @@ TEST(StandingActions, AreOrderedByExDate) {
 TEST(Adjust, ScalesEveryPriceAndKeepsTheTurnover) {
   const Series series = adjust(raw_bars(6), std::vector{action(day(3), 0.5)}, day(5)).value();
   EXPECT_EQ(series.symbol(), gail());
-  EXPECT_EQ(series.bars()[0], (Bar{.date = day(0),
-                                   .open = 49.5,
-                                   .high = 51,
-                                   .low = 48.5,
-                                   .close = 50,
-                                   .volume = 2000}));
+  EXPECT_EQ(
+      series.bars()[0],
+      (Bar{.date = day(0), .open = 49.5, .high = 51, .low = 48.5, .close = 50, .volume = 2000}));
   EXPECT_EQ(series.bars()[3], raw_bars(6).bars()[3]);
 }
 
 TEST(Adjust, RefusesAFactorNoDoubleCanHold) {
-  const Series raw =
-      Series::create(gail(), {{.date = day(0), .open = 1, .high = 1, .low = 1, .close = 1,
-                               .volume = std::numeric_limits<double>::max()}})
-          .value();
+  const Series raw = Series::create(gail(), {{.date = day(0),
+                                              .open = 1,
+                                              .high = 1,
+                                              .low = 1,
+                                              .close = 1,
+                                              .volume = std::numeric_limits<double>::max()}})
+                         .value();
   const Series later = Series::create(gail(), {raw.bars()[0], raw_bars(2).bars()[1]}).value();
   const auto series = adjust(later, std::vector{action(day(1), 0.5)}, day(5));
   ASSERT_FALSE(series.has_value());

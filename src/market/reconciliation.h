@@ -12,8 +12,9 @@ namespace sensex {
 // Only closes are compared.
 
 struct ReconcileTolerance {
-  double daily_return = 0.001;  // largest difference of two returns that agree: 0.1 percentage point
-  double level = 0.001;         // largest |a/b - 1| of two closes that agree
+  double daily_return =
+      0.001;             // largest difference of two returns that agree: 0.1 percentage point
+  double level = 0.001;  // largest |a/b - 1| of two closes that agree
 };
 
 struct ReturnException {
@@ -51,6 +52,7 @@ struct Reconciliation {
 
 // O(days of a + days of b). invalid_argument: the series are of two instruments, or a tolerance is
 // not a number of 0 or more.
-Result<Reconciliation> reconcile(const Series& a, const Series& b, ReconcileTolerance tolerance = {});
+Result<Reconciliation> reconcile(const Series& a, const Series& b,
+                                 ReconcileTolerance tolerance = {});
 
 }  // namespace sensex

@@ -93,8 +93,8 @@ TEST(Reconcile, ShowsAFalsePriceAsAShiftThereAndBack) {
 }
 
 TEST(Reconcile, FindsALevelThatDriftsAwaySlowly) {
-  const Reconciliation result = compare({{0, 10000}, {1, 10006}, {2, 10012}},
-                                        {{0, 10000}, {1, 10000}, {2, 10000}});
+  const Reconciliation result =
+      compare({{0, 10000}, {1, 10006}, {2, 10012}}, {{0, 10000}, {1, 10000}, {2, 10000}});
   EXPECT_TRUE(result.exceptions.empty());
   ASSERT_EQ(result.level_shifts.size(), 1U);
   EXPECT_EQ(result.level_shifts[0].date, day(2));
