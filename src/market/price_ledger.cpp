@@ -1,6 +1,7 @@
 #include "market/price_ledger.h"
 
 #include <algorithm>
+#include <ranges>
 #include <tuple>
 #include <utility>
 
@@ -94,9 +95,9 @@ std::vector<CorporateAction> standing_actions(std::span<const CorporateAction> a
 double cumulative_factor(Date date, std::span<const CorporateAction> actions, Date as_of) {
   const std::vector<CorporateAction> standing = standing_actions(actions, as_of);
   double factor = 1.0;
-  for (auto action = standing.rbegin(); action != standing.rend(); ++action) {
-    if (action->ex_date <= date) break;
-    factor *= action->factor;
+  for (const CorporateAction& action : std::views::reverse(standing)) {
+    if (action.ex_date <= date) break;
+    factor *= action.factor;
   }
   return factor;
 }
