@@ -148,17 +148,6 @@ TEST(DetectJumps, LeavesAJumpAloneThatTurnsDuringTheDay) {
   EXPECT_TRUE(jumps(bars).empty());
 }
 
-TEST(DetectJumps, LeavesAloneWhatIsNoJumpForThisStock) {
-  EXPECT_TRUE(jumps(scaled(calm_bars(), kJump, 0.945, 1.0)).empty());
-  std::vector<Bar> wild = scaled(calm_bars(), kJump, 0.88, 1.0);
-  EXPECT_EQ(jumps(wild).size(), 1U);
-  for (std::size_t i = 1; i < kJump; i += 2) {
-    wild[i].close *= 1.03;
-    wild[i].high *= 1.03;
-  }
-  EXPECT_TRUE(jumps(wild).empty());
-}
-
 TEST(DetectJumps, LeavesAnOddFactorUnexplained) {
   for (const double factor : {0.6885, 0.6053, 0.46, 0.9, 1.2}) {
     const auto found = jumps(planted(factor));
@@ -199,14 +188,34 @@ TEST(DetectJumps, IsSurerTheFurtherTheFactorLiesFromOrdinaryOpens) {
   EXPECT_LE(jumps(planted(0.75)).at(0).confidence, 0.62);
 }
 
-TEST(DetectJumps, ForgivesAWildStockMoreThanACalmOne) {
-  std::vector<Bar> calm = scaled(planted(0.1), kJump, 1.045, 1.0);
-  expect_one(jumps(calm), JumpKind::unexplained);
-  for (std::size_t i = 1; i < kJump; i += 2) {
-    calm[i].close *= 1.03;
-    calm[i].high *= 1.03;
+// Every second close higher by `times`, up to the one two days before the jump: a stock that moves
+// as much every day.
+std::vector<Bar> wild(std::vector<Bar> bars, double times) {
+  for (std::size_t i = 0; i < kJump; i += 2) {
+    bars[i].close *= times;
+    bars[i].high *= times;
   }
-  expect_one(jumps(calm), JumpKind::split_like);
+  return bars;
+}
+
+TEST(DetectJumps, ForgivesAWildStockMoreThanACalmOne) {
+  const std::vector<Bar> calm = scaled(planted(0.1), kJump, 1.045, 1.0);
+  expect_one(jumps(calm), JumpKind::unexplained);
+  expect_one(jumps(wild(calm, 1.03)), JumpKind::split_like);
+}
+
+TEST(DetectJumps, ForgivesNoStockAnything) {
+  expect_one(jumps(wild(scaled(planted(0.1), kJump, 1.07, 1.0), 1.04)), JumpKind::unexplained);
+  std::vector<Bar> late = wild(scaled(planted(0.1), kJump + 1, 1.16, 1.0), 1.04);
+  late[kJump].close = late[kJump].high = late[kJump + 1].open;
+  expect_one(jumps(late), JumpKind::unexplained);
+}
+
+TEST(DetectJumps, LeavesAloneWhatIsNoJumpForThisStock) {
+  EXPECT_TRUE(jumps(scaled(calm_bars(), kJump, 0.945, 1.0)).empty());
+  const std::vector<Bar> lower = scaled(calm_bars(), kJump, 0.88, 1.0);
+  EXPECT_EQ(jumps(lower).size(), 1U);
+  EXPECT_TRUE(jumps(wild(lower, 1.03)).empty());
 }
 
 TEST(DetectJumps, JudgesAYoungStockByAnOrdinaryVolatility) {
@@ -217,10 +226,35 @@ TEST(DetectJumps, JudgesAYoungStockByAnOrdinaryVolatility) {
   EXPECT_FALSE(found.at(0).evidence.volume_ratio.has_value());
 }
 
+TEST(DetectJumps, KnowsAStockAfterTwentyMovesBeforeTheJump) {
+  const std::vector<Bar> bars = planted(0.5);
+  const auto volatility_after = [&](std::ptrdiff_t bars_before) {
+    const auto jump = bars.begin() + kJump;
+    return jumps({jump - bars_before, bars.end()}).at(0).evidence.daily_volatility;
+  };
+  EXPECT_EQ(volatility_after(20), 0.02);
+  EXPECT_LT(volatility_after(21), 0.018);
+}
+
+TEST(DetectJumps, TakesTheVolumeOfTheLastTwentyDaysForUsual) {
+  std::vector<Bar> bars = planted(0.5);
+  for (std::size_t i = 0; i < kJump - 20; ++i) bars[i].volume *= 100;
+  EXPECT_NEAR(jumps(bars).at(0).evidence.volume_ratio.value(), 2.0, 0.25);
+}
+
 TEST(DetectJumps, BlamesTheMarketForItsPart) {
   const std::vector<Bar> bars = scaled(calm_bars(), kJump, 0.85, 1.0);
   expect_one(jumps(bars), JumpKind::unexplained);
   EXPECT_TRUE(jumps(bars, {.market = bars}).empty());
+}
+
+TEST(DetectJumps, BlamesTheMarketForItsPartOfTheClose) {
+  std::vector<Bar> bars = scaled(planted(0.5), kJump + 1, 1.16, 1.0);
+  bars[kJump].close = bars[kJump].high = bars[kJump + 1].open;
+  std::vector<Bar> market = scaled(calm_bars(), kJump + 1, 1.16, 1.0);
+  market[kJump].close = market[kJump].high = market[kJump + 1].open;
+  expect_one(jumps(bars), JumpKind::unexplained);
+  expect_one(jumps(bars, {.market = market}), JumpKind::split_like);
 }
 
 TEST(DetectJumps, NamesTheMarketsMoveAsEvidence) {
@@ -256,6 +290,20 @@ TEST(DetectJumps, FindsASplitBehindADeclaredDemergerOfTheSameDay) {
 TEST(DetectJumps, ExplainsAJumpByALargeDividend) {
   const std::vector known{told(0.9, kJump, ActionKind::dividend)};
   EXPECT_TRUE(jumps(scaled(calm_bars(), kJump, 0.9, 1.0), {.known = known}).empty());
+}
+
+TEST(DetectJumps, CountsVolumeInSharesOfBeforeADeclaredSplit) {
+  const std::vector known{told(0.1, kJump, ActionKind::split)};
+  const auto found = jumps(planted(0.02), {.known = known});
+  expect_one(found, JumpKind::split_like);
+  EXPECT_EQ(found.at(0).factor, 0.2);
+}
+
+TEST(DetectJumps, ExplainsNothingByADividendThatBecameKnownLater) {
+  CorporateAction late = told(0.9, kJump, ActionKind::dividend);
+  late.as_of = day(kJump + 1);
+  const std::vector<Bar> bars = scaled(calm_bars(), kJump, 0.9, 1.0);
+  expect_one(jumps(bars, {.known = std::vector{late}}), JumpKind::unexplained);
 }
 
 TEST(DetectJumps, ExplainsNothingByWhatBecameKnownLaterOrWasDetected) {
@@ -315,6 +363,16 @@ TEST(DetectJumps, ReportsAJumpInALongGapThatTheStatedCloseShows) {
   const auto found = jumps(bars, {.previous_closes = stated});
   expect_one(found, JumpKind::unexplained);
   EXPECT_NEAR(found.at(0).factor, bars[kJump - 10].open / bars[kJump - 11].close, 1e-12);
+}
+
+TEST(DetectJumps, BlamesTheMarketForItsPartOfALongGap) {
+  const std::vector<Bar> market = scaled(calm_bars(), kJump - 5, 0.5, 1.0);
+  std::vector<Bar> bars = market;
+  bars.erase(bars.begin() + kJump - 10, bars.begin() + kJump);
+  std::vector<double> stated = stated_closes(bars);
+  stated[kJump - 10] = market[kJump - 1].close;
+  EXPECT_EQ(jumps(bars, {.previous_closes = stated}).size(), 1U);
+  EXPECT_TRUE(jumps(bars, {.previous_closes = stated, .market = market}).empty());
 }
 
 TEST(DetectJumps, ExplainsAJumpInALongGapByAnExDateInIt) {

@@ -133,6 +133,15 @@ TEST(PriceLedger, KnowsADetectionThatAMissingBarMadeLate) {
   EXPECT_EQ(price_ledger(raw, told, day(5)).value()[0].factor, 0.25);
 }
 
+TEST(PriceLedger, DoesNotTakeADividendForTheActionThatWasDetected) {
+  const Series raw = raw_bars(6);
+  const Series gap = Series::create(gail(), {raw.bars()[1], raw.bars()[4]}).value();
+  const std::vector<CorporateAction> told{
+      action(day(2), 0.98, ActionOrigin::declared, ActionKind::dividend), action(day(4), 0.5),
+      action(day(3), 0.5, ActionOrigin::declared)};
+  EXPECT_EQ(price_ledger(gap, told, day(5)).value()[0].factor, 0.5);
+}
+
 TEST(PriceLedger, SaysSinceWhenTheFactorHeld) {
   CorporateAction late = action(day(2), 0.5);
   late.as_of = day(4);
