@@ -16,7 +16,7 @@ bool is_known(const CorporateAction& action, Date as_of) {
 
 // A later one in this order is believed over an earlier one of the same ex-date.
 auto belief(const CorporateAction& action) {
-  return std::tuple(action.ex_date, action.origin, action.kind, action.as_of);
+  return std::tuple(action.ex_date, action.origin, action.kind, action.as_of, action.factor);
 }
 
 // Of actions ordered by belief: no other of the same ex-date has a more believed origin, and none
@@ -84,7 +84,7 @@ std::vector<CorporateAction> standing_actions(std::span<const CorporateAction> a
   for (const CorporateAction& action : actions) {
     if (action.kind != ActionKind::dividend && is_known(action, as_of)) known.push_back(action);
   }
-  std::ranges::stable_sort(known, {}, belief);
+  std::ranges::sort(known, {}, belief);
   std::vector<CorporateAction> standing;
   for (std::size_t i = 0; i < known.size(); ++i) {
     if (stands(known, i)) standing.push_back(known[i]);

@@ -22,7 +22,8 @@ namespace sensex {
 // are split-adjusted, not total return. Where several speak of one ex-date, those of the most
 // believed origin (ActionOrigin) stand and the others do not, so that a detected bonus that is
 // declared later is not applied twice; of several equal in origin and kind the last known stands,
-// so that a correction replaces what it corrects. REQUIRES: the actions are of one stock.
+// so that a correction replaces what it corrects (known on one day: the greater factor). The order
+// of the list does not matter. REQUIRES: the actions are of one stock.
 std::vector<CorporateAction> standing_actions(std::span<const CorporateAction> actions, Date as_of);
 
 // What a price of `date` is multiplied by as of `as_of`; 1 without a standing action after `date`.

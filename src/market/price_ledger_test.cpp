@@ -111,6 +111,11 @@ TEST(PriceLedger, TakesTheLastKnownCorrection) {
   EXPECT_EQ(factors({correction, action(day(2), 0.5)}, day(4))[0], 0.75);
 }
 
+TEST(PriceLedger, DoesNotDependOnTheOrderOfContradictions) {
+  EXPECT_EQ(factors({action(day(2), 0.5), action(day(2), 0.75)}, day(5))[0], 0.75);
+  EXPECT_EQ(factors({action(day(2), 0.75), action(day(2), 0.5)}, day(5))[0], 0.75);
+}
+
 TEST(PriceLedger, TakesADenialBack) {
   EXPECT_EQ(factors({action(day(2), 0.5), action(day(2), 1.0, ActionOrigin::declared)}, day(5))[0],
             1.0);
