@@ -74,6 +74,41 @@ CREATE TABLE ledger (
   hash TEXT NOT NULL,
   UNIQUE (target_day, session, model_name, model_version)))";
 
+constexpr std::string_view kRuns = R"(
+CREATE TABLE runs (
+  id BIGINT PRIMARY KEY,
+  kind TEXT NOT NULL,
+  owner TEXT NOT NULL,
+  started_ms BIGINT NOT NULL,
+  finished_ms BIGINT,
+  outcome BIGINT NOT NULL CHECK (outcome BETWEEN 0 AND 3),
+  message TEXT NOT NULL,
+  CHECK ((outcome = 0) = (finished_ms IS NULL))))";
+
+constexpr std::string_view kRunStages = R"(
+CREATE TABLE run_stages (
+  run BIGINT NOT NULL REFERENCES runs (id),
+  position BIGINT NOT NULL,
+  name TEXT NOT NULL,
+  attempt BIGINT NOT NULL CHECK (attempt >= 1),
+  started_ms BIGINT NOT NULL,
+  duration_ms BIGINT NOT NULL CHECK (duration_ms >= 0),
+  outcome BIGINT NOT NULL CHECK (outcome BETWEEN 1 AND 2),
+  message TEXT NOT NULL,
+  PRIMARY KEY (run, position),
+  UNIQUE (run, name, attempt)))";
+
+constexpr std::string_view kLeases = R"(
+CREATE TABLE leases (
+  name TEXT PRIMARY KEY,
+  owner TEXT NOT NULL,
+  until_ms BIGINT NOT NULL))";
+
+constexpr std::string_view kWorkDone = R"(
+CREATE TABLE work_done (
+  work TEXT PRIMARY KEY,
+  done_ms BIGINT NOT NULL))";
+
 // 0: the database is new.
 Result<std::int64_t> schema_version(SqlSession& session) {
   const Result<bool> known = session.has_table("schema_version");
@@ -116,6 +151,7 @@ std::span<const Migration> schema_migrations() {
        .statements = {"CREATE TABLE schema_version (version BIGINT PRIMARY KEY)", kObjects,
                       kSnapshots, kCurrentSnapshot, kModels, kOneProduction, kStageEvents, kLedger},
        .append_only = {"stage_events", "ledger"}},
+      {.version = 2, .statements = {kRuns, kRunStages, kLeases, kWorkDone}},
   };
   return migrations;
 }
