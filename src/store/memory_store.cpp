@@ -1,6 +1,8 @@
 #include "store/memory_forecast_ledger.h"
+#include "store/memory_leases.h"
 #include "store/memory_model_registry.h"
 #include "store/memory_object_store.h"
+#include "store/memory_run_log.h"
 #include "store/memory_snapshot_store.h"
 #include "store/store.h"
 
@@ -13,12 +15,16 @@ class MemoryStore final : public Store {
   SnapshotStore& snapshots() override { return snapshots_; }
   ModelRegistry& models() override { return models_; }
   ForecastLedger& ledger() override { return ledger_; }
+  RunLog& runs() override { return runs_; }
+  Leases& leases() override { return leases_; }
 
  private:
   MemoryObjectStore objects_;
   MemorySnapshotStore snapshots_;
   MemoryModelRegistry models_;
   MemoryForecastLedger ledger_;
+  MemoryRunLog runs_;
+  MemoryLeases leases_;
 };
 
 }  // namespace

@@ -1,6 +1,8 @@
 #include "store/forecast_ledger_contract.h"
+#include "store/leases_contract.h"
 #include "store/model_registry_contract.h"
 #include "store/object_store_contract.h"
+#include "store/run_log_contract.h"
 #include "store/snapshot_store_contract.h"
 
 namespace sensex {
@@ -12,6 +14,8 @@ INSTANTIATE_TEST_SUITE_P(Backend, ObjectStoreContract, testing::Values(kMemory),
 INSTANTIATE_TEST_SUITE_P(Backend, SnapshotStoreContract, testing::Values(kMemory), backend_name);
 INSTANTIATE_TEST_SUITE_P(Backend, ModelRegistryContract, testing::Values(kMemory), backend_name);
 INSTANTIATE_TEST_SUITE_P(Backend, ForecastLedgerContract, testing::Values(kMemory), backend_name);
+INSTANTIATE_TEST_SUITE_P(Backend, RunLogContract, testing::Values(kMemory), backend_name);
+INSTANTIATE_TEST_SUITE_P(Backend, LeasesContract, testing::Values(kMemory), backend_name);
 
 }  // namespace
 }  // namespace sensex

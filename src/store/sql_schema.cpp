@@ -77,6 +77,40 @@ CREATE TABLE ledger (
 // Datasets of before were of the only market there was.
 constexpr std::string_view kSnapshotMarket =
     "ALTER TABLE snapshots ADD COLUMN market TEXT NOT NULL DEFAULT 'sensex'";
+constexpr std::string_view kRuns = R"(
+CREATE TABLE runs (
+  id BIGINT PRIMARY KEY,
+  kind TEXT NOT NULL,
+  owner TEXT NOT NULL,
+  started_ms BIGINT NOT NULL,
+  finished_ms BIGINT,
+  outcome BIGINT NOT NULL CHECK (outcome BETWEEN 0 AND 3),
+  message TEXT NOT NULL,
+  CHECK ((outcome = 0) = (finished_ms IS NULL))))";
+
+constexpr std::string_view kRunStages = R"(
+CREATE TABLE run_stages (
+  run BIGINT NOT NULL REFERENCES runs (id),
+  position BIGINT NOT NULL,
+  name TEXT NOT NULL,
+  attempt BIGINT NOT NULL CHECK (attempt >= 1),
+  started_ms BIGINT NOT NULL,
+  duration_ms BIGINT NOT NULL CHECK (duration_ms >= 0),
+  outcome BIGINT NOT NULL CHECK (outcome BETWEEN 1 AND 2),
+  message TEXT NOT NULL,
+  PRIMARY KEY (run, position),
+  UNIQUE (run, name, attempt)))";
+
+constexpr std::string_view kLeases = R"(
+CREATE TABLE leases (
+  name TEXT PRIMARY KEY,
+  owner TEXT NOT NULL,
+  until_ms BIGINT NOT NULL))";
+
+constexpr std::string_view kWorkDone = R"(
+CREATE TABLE work_done (
+  work TEXT PRIMARY KEY,
+  done_ms BIGINT NOT NULL))";
 
 // 0: the database is new.
 Result<std::int64_t> schema_version(SqlSession& session) {
@@ -120,7 +154,7 @@ std::span<const Migration> schema_migrations() {
        .statements = {"CREATE TABLE schema_version (version BIGINT PRIMARY KEY)", kObjects,
                       kSnapshots, kCurrentSnapshot, kModels, kOneProduction, kStageEvents, kLedger},
        .append_only = {"stage_events", "ledger"}},
-      {.version = 2, .statements = {kSnapshotMarket}},
+      {.version = 2, .statements = {kSnapshotMarket, kRuns, kRunStages, kLeases, kWorkDone}},
   };
   return migrations;
 }

@@ -1,8 +1,10 @@
 #include "store/sql_store.h"
 
 #include "store/sql_forecast_ledger.h"
+#include "store/sql_leases.h"
 #include "store/sql_model_registry.h"
 #include "store/sql_object_store.h"
+#include "store/sql_run_log.h"
 #include "store/sql_schema.h"
 #include "store/sql_snapshot_store.h"
 
@@ -16,12 +18,16 @@ class SqlStore final : public Store {
         objects_(*connection_),
         snapshots_(*connection_),
         models_(*connection_),
-        ledger_(*connection_) {}
+        ledger_(*connection_),
+        runs_(*connection_),
+        leases_(*connection_) {}
 
   ObjectStore& objects() override { return objects_; }
   SnapshotStore& snapshots() override { return snapshots_; }
   ModelRegistry& models() override { return models_; }
   ForecastLedger& ledger() override { return ledger_; }
+  RunLog& runs() override { return runs_; }
+  Leases& leases() override { return leases_; }
 
  private:
   std::unique_ptr<SqlConnection> connection_;
@@ -29,6 +35,8 @@ class SqlStore final : public Store {
   SqlSnapshotStore snapshots_;
   SqlModelRegistry models_;
   SqlForecastLedger ledger_;
+  SqlRunLog runs_;
+  SqlLeases leases_;
 };
 
 }  // namespace

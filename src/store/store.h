@@ -3,8 +3,10 @@
 #include <memory>
 
 #include "store/forecast_ledger.h"
+#include "store/leases.h"
 #include "store/model_registry.h"
 #include "store/object_store.h"
+#include "store/run_log.h"
 #include "store/snapshot_store.h"
 
 namespace sensex {
@@ -17,6 +19,8 @@ class Store {
   virtual SnapshotStore& snapshots() = 0;
   virtual ModelRegistry& models() = 0;
   virtual ForecastLedger& ledger() = 0;
+  virtual RunLog& runs() = 0;
+  virtual Leases& leases() = 0;
 };
 
 // Forgets everything at its end; for tests and one-shot commands.

@@ -1,8 +1,10 @@
 #include "adapters/sqlite/sqlite_connection.h"
 #include "adapters/sqlite/sqlite_test_database.h"
 #include "store/forecast_ledger_contract.h"
+#include "store/leases_contract.h"
 #include "store/model_registry_contract.h"
 #include "store/object_store_contract.h"
+#include "store/run_log_contract.h"
 #include "store/snapshot_store_contract.h"
 #include "store/sql_store.h"
 
@@ -18,6 +20,8 @@ class SqliteStore final : public Store {
   SnapshotStore& snapshots() override { return store_->snapshots(); }
   ModelRegistry& models() override { return store_->models(); }
   ForecastLedger& ledger() override { return store_->ledger(); }
+  RunLog& runs() override { return store_->runs(); }
+  Leases& leases() override { return store_->leases(); }
 
  private:
   TestDatabase database_;
@@ -31,6 +35,8 @@ INSTANTIATE_TEST_SUITE_P(Backend, ObjectStoreContract, testing::Values(kSqlite),
 INSTANTIATE_TEST_SUITE_P(Backend, SnapshotStoreContract, testing::Values(kSqlite), backend_name);
 INSTANTIATE_TEST_SUITE_P(Backend, ModelRegistryContract, testing::Values(kSqlite), backend_name);
 INSTANTIATE_TEST_SUITE_P(Backend, ForecastLedgerContract, testing::Values(kSqlite), backend_name);
+INSTANTIATE_TEST_SUITE_P(Backend, RunLogContract, testing::Values(kSqlite), backend_name);
+INSTANTIATE_TEST_SUITE_P(Backend, LeasesContract, testing::Values(kSqlite), backend_name);
 
 }  // namespace
 }  // namespace sensex

@@ -77,5 +77,25 @@ TEST_F(Tampering, ASnapshotOfAnotherShapeIsMalformed) {
   EXPECT_EQ(error_of(store().snapshots().current()).code, Errc::malformed_data);
 }
 
+TEST_F(Tampering, ARunOrStageOfAnotherShapeIsMalformed) {
+  const std::int64_t run = value_of(store().runs().begin({.kind = "ingest", .owner = "host:1"}));
+  ASSERT_TRUE(store().runs().add_stage(run, {.name = "fetch"}).has_value());
+  value_of(tamper("PRAGMA ignore_check_constraints = 1"));
+  for (const std::string_view damage :
+       {"UPDATE run_stages SET outcome = 4", "UPDATE run_stages SET duration_ms = 'long'",
+        "UPDATE runs SET outcome = 4", "UPDATE runs SET outcome = -1",
+        "UPDATE runs SET started_ms = 'yesterday'"}) {
+    ASSERT_EQ(value_of(tamper(damage)), 1);
+    EXPECT_EQ(error_of(store().runs().recent(1)).code, Errc::malformed_data) << damage;
+  }
+}
+
+TEST_F(Tampering, ALeaseOfAnotherShapeIsMalformed) {
+  value_of(store().leases().acquire("daily", "a", instant_of(0), instant_of(10)));
+  ASSERT_EQ(value_of(tamper("UPDATE leases SET until_ms = 'for ever'")), 1);
+  const Error error = error_of(store().leases().holder("daily", instant_of(5)));
+  EXPECT_EQ(error.code, Errc::malformed_data);
+}
+
 }  // namespace
 }  // namespace sensex

@@ -1,0 +1,103 @@
+#include "adapters/files/file_object_store.h"
+
+#include <set>
+
+#include <fmt/core.h>
+
+#include "adapters/files/disk.h"
+#include "base/sha256.h"
+#include "store/object_check.h"
+
+namespace sensex {
+namespace {
+
+// So that no folder has thousands of entries.
+constexpr std::size_t kFolderDigits = 2;
+
+// A name may come from a manifest that others wrote; nothing else becomes part of a path.
+bool is_digest(std::string_view name) {
+  constexpr std::size_t kDigits = 64;
+  return name.size() == kDigits &&
+         name.find_first_not_of("0123456789abcdef") == std::string_view::npos;
+}
+
+Status check_size(std::string_view bytes) {
+  if (bytes.size() <= kLargestObject) return {};
+  return fail(Errc::invalid_argument, fmt::format("an object may have up to {} bytes, got {}",
+                                                  kLargestObject, bytes.size()));
+}
+
+Status commit_all(std::vector<PendingFile>& files) {
+  std::set<std::filesystem::path> folders;
+  for (PendingFile& file : files) {
+    if (Status done = file.commit(); !done) return done;
+    folders.insert(file.path().parent_path());
+  }
+  for (const std::filesystem::path& folder : folders) {
+    if (Status done = sync_folder(folder); !done) return done;
+  }
+  return {};
+}
+
+}  // namespace
+
+std::filesystem::path FileObjectStore::place_of(std::string_view digest) const {
+  return root_ / digest.substr(0, kFolderDigits) / digest.substr(kFolderDigits);
+}
+
+Status FileObjectStore::make_folders(const std::filesystem::path& folder) const {
+  for (const std::filesystem::path& needed : {root_, folder}) {
+    const Result<bool> made = make_folder(needed);
+    if (!made) return fail(made.error());
+    if (!*made) continue;
+    if (Status done = sync_folder(needed.parent_path()); !done) return done;
+  }
+  return {};
+}
+
+// Damaged or not there: to be written.
+Result<bool> FileObjectStore::is_stored(std::string_view digest) {
+  const Result<std::string> bytes = get(digest);
+  if (bytes) return true;
+  const Errc code = bytes.error().code;
+  if (code == Errc::not_found || code == Errc::malformed_data) return false;
+  return fail(bytes.error());
+}
+
+Result<std::string> FileObjectStore::put(std::string_view bytes) {
+  Result<std::vector<std::string>> digests = put_all({&bytes, 1});
+  if (!digests) return fail(digests.error());
+  return std::move(digests->front());
+}
+
+Result<std::vector<std::string>> FileObjectStore::put_all(
+    std::span<const std::string_view> objects) {
+  std::vector<std::string> digests;
+  std::vector<PendingFile> files;
+  std::set<std::string> on_their_way;
+  for (const std::string_view bytes : objects) {
+    if (Status fits = check_size(bytes); !fits) return fail(fits.error());
+    digests.push_back(sha256_hex(bytes));
+    const std::string& digest = digests.back();
+    const Result<bool> stored = is_stored(digest);
+    if (!stored) return fail(stored.error());
+    if (*stored || !on_their_way.insert(digest).second) continue;
+    const std::filesystem::path place = place_of(digest);
+    if (Status done = make_folders(place.parent_path()); !done) return fail(done.error());
+    Result<PendingFile> file = PendingFile::write(place, bytes);
+    if (!file) return fail(file.error());
+    files.push_back(std::move(*file));
+  }
+  if (Status done = commit_all(files); !done) return fail(done.error());
+  return digests;
+}
+
+Result<std::string> FileObjectStore::get(std::string_view digest) {
+  if (!is_digest(digest)) return no_such_object(digest);
+  Result<std::string> bytes = read_file(place_of(digest), kLargestObject);
+  if (!bytes && bytes.error().code == Errc::not_found) return no_such_object(digest);
+  if (!bytes) return bytes;
+  return checked_object(digest, std::move(*bytes));
+}
+
+}  // namespace sensex
