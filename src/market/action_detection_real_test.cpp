@@ -8,6 +8,7 @@
 
 #include "market/action_detection.h"
 #include "market/nse_test_support.h"
+#include "market/test_support.h"
 
 namespace sensex {
 namespace {
@@ -38,7 +39,8 @@ class NseFiles : public testing::Test {
 
   static void SetUpTestSuite() {
     if (!std::filesystem::is_directory(reference_folder() / "nse-raw")) return;
-    const Series index = read_yahoo(reference_folder(), sensex_index(), "^BSESN");
+    const Series index =
+        read_yahoo(reference_folder(), testing_support::sensex_market().index(), "^BSESN");
     data_ = Data{read_nse_stocks(reference_folder()), {index.bars().begin(), index.bars().end()}};
   }
   static void TearDownTestSuite() { data_.reset(); }

@@ -8,21 +8,13 @@
 #include <string_view>
 #include <vector>
 
+#include "market/corporate_action.h"
 #include "market/global_spec.h"
 #include "market/symbol.h"
 #include "market/trading_calendar.h"
 #include "market/universe.h"
 
 namespace sensex {
-
-// A corporate action that the definition states, because no free source does: what earlier prices
-// are multiplied by from `ex_date` on.
-struct DeclaredAction {
-  Symbol symbol;
-  Date ex_date = {};
-  std::string kind = {};  // "demerger", "split", "bonus"
-  double factor = 1.0;
-};
 
 // What all the rest of the program knows of a market: the parsed form of a definition file
 // (docs/formats/market-definition.md). Immutable; safe to read from several threads.
@@ -65,7 +57,8 @@ class Market {
   std::vector<Symbol> earlier_tickers(const Symbol& symbol) const;
   // The ticker an instrument has today.
   Symbol current_ticker(const Symbol& symbol) const;
-  std::span<const DeclaredAction> actions() const { return actions_; }
+  // Those that the definition declares, because no free source does.
+  std::span<const CorporateAction> actions() const { return actions_; }
   // The first day without a bar of a stock that has left the exchange.
   std::optional<Date> end_of(const Symbol& symbol) const;
 
@@ -89,8 +82,8 @@ class Market {
   std::vector<GlobalSpec> globals_;  // sorted by id
   std::vector<GlobalFeatureSpec> features_;
   std::map<Symbol, std::string> sectors_;
-  std::map<Symbol, Symbol> successors_;  // earlier ticker -> the one after it
-  std::vector<DeclaredAction> actions_;  // by increasing day
+  std::map<Symbol, Symbol> successors_;   // earlier ticker -> the one after it
+  std::vector<CorporateAction> actions_;  // by increasing day
   std::map<Symbol, Date> ends_;
 };
 

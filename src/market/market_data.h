@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "market/corporate_action.h"
 #include "market/global_series.h"
 #include "market/series.h"
 
@@ -40,6 +41,9 @@ struct MarketData {
   Series index;
   std::vector<Series> stocks = {};         // each symbol once, sorted by symbol
   std::vector<GlobalSeries> globals = {};  // each id once, sorted by id
+  // What is known of corporate actions, each stock's by increasing day. The stocks' bars are
+  // adjusted by all of them that the market's definition or detection brought in.
+  std::vector<CorporateAction> actions = {};
   // Not part of the data's identity:
   std::vector<RefusedRow> refused = {};
   std::vector<SeriesFailure> failures = {};

@@ -377,14 +377,18 @@ Status MarketParser::action(std::string_view rest) {
   if (!symbol) return fail(symbol.error());
   const Result<Date> date = next_date(rest);
   if (!date) return fail(date.error());
-  const std::string kind(next_word(rest));
-  if (kind != "split" && kind != "bonus" && kind != "demerger" && kind != "rights") {
-    return malformed(fmt::format("an action must be split, bonus, demerger or rights, got '{}'",
-                                 kind.substr(0, 40)));
-  }
+  const Result<ActionKind> kind = parse_action_kind(next_word(rest));
+  if (!kind) return malformed(kind.error().message);
   const Result<double> factor = next_factor(rest);
   if (!factor) return fail(factor.error());
-  market_.actions_.push_back({*symbol, *date, kind, *factor});
+  const Result<CorporateAction> action = CorporateAction::create({.symbol = *symbol,
+                                                                  .ex_date = *date,
+                                                                  .kind = *kind,
+                                                                  .factor = *factor,
+                                                                  .origin = ActionOrigin::declared,
+                                                                  .as_of = *date});
+  if (!action) return malformed(action.error().message);
+  market_.actions_.push_back(*action);
   return nothing_left(rest);
 }
 
@@ -459,7 +463,7 @@ Status MarketParser::finish_universe() {
 
 Status MarketParser::finish_features() {
   std::ranges::sort(market_.globals_, {}, &GlobalSpec::id);
-  std::ranges::stable_sort(market_.actions_, {}, &DeclaredAction::ex_date);
+  std::ranges::stable_sort(market_.actions_, {}, &CorporateAction::ex_date);
   for (const GlobalFeatureSpec& feature : market_.features_) {
     if (market_.find_global(feature.series) != nullptr) continue;
     return malformed(fmt::format("feature {} reads global {}, which no line declares", feature.name,

@@ -9,6 +9,7 @@
 #include "market/nse_test_support.h"
 #include "market/price_ledger.h"
 #include "market/reconciliation.h"
+#include "market/test_support.h"
 
 namespace sensex {
 namespace {
@@ -19,7 +20,7 @@ class RebuiltPrices : public testing::Test {
   static void SetUpTestSuite() {
     folder_ = reference_folder();
     if (!std::filesystem::is_directory(folder_ / "nse-raw")) return;
-    const Series index = read_yahoo(folder_, sensex_index(), "^BSESN");
+    const Series index = read_yahoo(folder_, testing_support::sensex_market().index(), "^BSESN");
     market_.assign(index.bars().begin(), index.bars().end());
     stocks_ = read_nse_stocks(folder_);
   }

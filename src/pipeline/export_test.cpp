@@ -85,7 +85,7 @@ class Export : public testing::Test {
   fs::path place() const { return above() / "export"; }
   ExportSource source() const {
     return {.panel = panel_,
-            .universe = Universe::standard(),
+            .universe = testing_support::sensex_market().universe(),
             .calendar = calendar_,
             .market = "sensex",
             .snapshot = "9f2c"};
@@ -120,7 +120,7 @@ TEST_F(Export, WritesSixFilesAndLeavesNothingBesideThem) {
 
 TEST_F(Export, TheMapIsTheFeatureMapBitForBit) {
   run().value();
-  const FeatureMap map = make_feature_map(panel(), Universe::standard());
+  const FeatureMap map = make_feature_map(panel(), testing_support::sensex_market().universe());
   const std::string numbers(reinterpret_cast<const char*>(map.values.data()),
                             map.values.size() * sizeof(double));
   EXPECT_EQ(text_of("feature_maps.npy"), npy_header("<f8", map.shape()).value() + numbers);

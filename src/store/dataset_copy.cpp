@@ -106,8 +106,9 @@ bool has_years(const MarketManifest& manifest, const Snapshot& snapshot) {
 
 Status check_entry(const Snapshot& snapshot, const MarketManifest& manifest) {
   const Counts counts = counts_of(manifest);
-  if (snapshot.origin == manifest.origin && snapshot.stock_count == counts.stocks &&
-      snapshot.bar_count == counts.bars && has_years(manifest, snapshot)) {
+  if (snapshot.origin == manifest.origin && snapshot.market == manifest.market &&
+      snapshot.stock_count == counts.stocks && snapshot.bar_count == counts.bars &&
+      has_years(manifest, snapshot)) {
     return {};
   }
   return fail(Errc::malformed_data,
@@ -164,6 +165,12 @@ Result<DatasetCopy> copy_dataset(std::string_view snapshot_id, DatasetPlace from
   Copier copier(from.objects, to.objects);
   const Result<MarketManifest> manifest = read_manifest(*snapshot, copier);
   if (!manifest) return fail(manifest.error());
+  for (const std::string* digest : {&manifest->definition, &manifest->actions}) {
+    if (digest->empty()) continue;
+    if (const Status done = copier.copy(*digest); !done) {
+      return in_dataset(snapshot_id, "definition or actions", done.error());
+    }
+  }
   for (const ManifestSeries& series : manifest->series) {
     if (Status done = copy_chunks(snapshot_id, series, copier); !done) return fail(done.error());
   }

@@ -60,11 +60,15 @@ class DatasetCopying : public testing::Test {
                             {.kind = SeriesKind::stock, .name = "TCS"},
                             {.kind = SeriesKind::stock, .name = "ETERNAL"},
                             {.kind = SeriesKind::global, .name = "india_vix"}}};
+    manifest_.market = "sensex";
+    manifest_.definition = value_of(from_.put("the definition"));
+    manifest_.actions = value_of(from_.put("the actions"));
     keep_chunk(0, 2023, 100, "index 2023");
     keep_chunk(0, 2024, 200, "index 2024");
     keep_chunk(1, 2024, 50, "TCS 2024");
     keep_chunk(3, 2024, 7, "vix 2024");
     snapshot_ = {.id = value_of(from_.put(to_text(manifest_))),
+                 .market = "sensex",
                  .origin = manifest_.origin,
                  .first_session = Date(2023, 7, 3),
                  .last_session = Date(2024, 12, 31),
@@ -104,9 +108,9 @@ class DatasetCopying : public testing::Test {
 
 TEST_F(DatasetCopying, CopiesEveryObjectAndListsTheDatasetAsCurrent) {
   const DatasetCopy done = value_of(copy());
-  EXPECT_EQ(done.objects, 5U);
-  EXPECT_EQ(done.copied, 5U);
-  EXPECT_EQ(done.bytes, 36U + to_text(manifest()).size());
+  EXPECT_EQ(done.objects, 7U);
+  EXPECT_EQ(done.copied, 7U);
+  EXPECT_EQ(done.bytes, 61U + to_text(manifest()).size());
   EXPECT_EQ(value_of(to_.get(digest_of(1, 0))), "TCS 2024");
   const Snapshot listed = value_of(to_snapshots().current()).value();
   EXPECT_EQ(listed.id, snapshot().id);
@@ -123,16 +127,16 @@ TEST_F(DatasetCopying, TheManifestComesAfterEveryChunkAndInAStepOfItsOwn) {
 TEST_F(DatasetCopying, ASecondCopyHasNothingToDo) {
   value_of(copy());
   const DatasetCopy again = value_of(copy());
-  EXPECT_EQ(again.objects, 5U);
+  EXPECT_EQ(again.objects, 7U);
   EXPECT_EQ(again.copied, 0U);
   EXPECT_EQ(again.bytes, 0U);
-  EXPECT_EQ(to_.puts.size(), 5U);
+  EXPECT_EQ(to_.puts.size(), 7U);
 }
 
 TEST_F(DatasetCopying, CopiesOnlyWhatIsMissing) {
   value_of(to_.put("index 2023"));
   value_of(to_.put("vix 2024"));
-  EXPECT_EQ(value_of(copy()).copied, 3U);
+  EXPECT_EQ(value_of(copy()).copied, 5U);
 }
 
 TEST_F(DatasetCopying, MendsWhatIsDamagedAtTheDestination) {
@@ -149,7 +153,7 @@ TEST_F(DatasetCopying, BytesThatTwoSeriesShareAreOneObject) {
   shared.id = value_of(from_.put(to_text(manifest())));
   shared.bar_count = 400;
   list(shared);
-  EXPECT_EQ(value_of(copy(shared.id)).objects, 5U);
+  EXPECT_EQ(value_of(copy(shared.id)).objects, 7U);
 }
 
 TEST_F(DatasetCopying, LargeDatasetsAreKeptInSeveralSteps) {
@@ -162,7 +166,7 @@ TEST_F(DatasetCopying, LargeDatasetsAreKeptInSeveralSteps) {
   large.id = value_of(from_.put(to_text(manifest())));
   large.bar_count = 353;
   list(large);
-  EXPECT_EQ(value_of(copy(large.id)).objects, 8U);
+  EXPECT_EQ(value_of(copy(large.id)).objects, 10U);
   EXPECT_EQ(to_.steps, 3);
 }
 
@@ -203,6 +207,7 @@ TEST_F(DatasetCopying, AnEntryThatTellsOfAnotherDatasetIsRefused) {
   const std::vector<std::function<void(Snapshot&)>> lies = {
       [](Snapshot& entry) { entry.origin.simulated = true; },
       [](Snapshot& entry) { entry.origin.source = "other"; },
+      [](Snapshot& entry) { entry.market = "nifty50"; },
       [](Snapshot& entry) { entry.stock_count = 3; },
       [](Snapshot& entry) { entry.bar_count = 357; },
       [](Snapshot& entry) { entry.first_session = Date(2022, 12, 30); },
@@ -249,7 +254,7 @@ TEST_F(DatasetCopying, ACopyThatBrokeOffIsContinued) {
   from_.lost = {digest_of(3, 0)};
   error_of(copy());
   from_.lost.clear();
-  EXPECT_EQ(value_of(copy()).objects, 5U);
+  EXPECT_EQ(value_of(copy()).objects, 7U);
   EXPECT_TRUE(is_listed());
 }
 

@@ -148,6 +148,13 @@ tl::unexpected<Error> in_dataset(std::string_view id, const ManifestSeries& seri
   return fail(std::move(error));
 }
 
+Result<std::vector<CorporateAction>> restore_actions(std::string_view digest,
+                                                     ObjectStore& objects) {
+  const Result<std::string> text = objects.get(digest);
+  if (!text) return fail(text.error());
+  return parse_actions(*text);
+}
+
 Result<MarketManifest> read_manifest(std::string_view snapshot_id, ObjectStore& objects) {
   const Result<std::string> text = objects.get(snapshot_id);
   if (!text) return fail(text.error());
@@ -165,6 +172,11 @@ Result<Snapshot> archive_market_data(const MarketData& data, const Market& marke
   if (!definition) return fail(definition.error());
   manifest->market = market.name();
   manifest->definition = std::move(*definition);
+  if (!data.actions.empty()) {
+    Result<std::string> actions = objects.put(to_text(data.actions));
+    if (!actions) return fail(actions.error());
+    manifest->actions = std::move(*actions);
+  }
   Result<std::string> id = objects.put(to_text(*manifest));
   if (!id) return fail(id.error());
   return Snapshot{.id = std::move(*id),
@@ -187,6 +199,11 @@ Result<MarketData> restore_market_data(std::string_view snapshot_id, ObjectStore
   Result<Series> index = restore_bars(all.front(), objects);
   if (!index) return in_dataset(snapshot_id, all.front(), index.error());
   MarketData data = {.origin = manifest->origin, .index = std::move(*index)};
+  if (!manifest->actions.empty()) {
+    Result<std::vector<CorporateAction>> actions = restore_actions(manifest->actions, objects);
+    if (!actions) return fail(actions.error());
+    data.actions = std::move(*actions);
+  }
   for (const ManifestSeries& series : all.subspan(1)) {
     const Status restored = restore_one(series, objects, data);
     if (!restored) return in_dataset(snapshot_id, series, restored.error());

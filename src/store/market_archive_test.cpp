@@ -53,6 +53,7 @@ void expect_same(const MarketData& actual, const MarketData& expected) {
   EXPECT_EQ(actual.index, expected.index);
   EXPECT_EQ(actual.stocks, expected.stocks);
   EXPECT_EQ(actual.globals, expected.globals);
+  EXPECT_EQ(actual.actions, expected.actions);
 }
 
 // Counts what is put and can lose an object.
@@ -135,7 +136,7 @@ TEST(MarketArchive, TheSameDataHasTheSameIdWheneverItIsArchived) {
 
 TEST(MarketArchive, EveryPartOfTheDataCounts) {
   SpyObjects objects;
-  std::vector<MarketData> others(7, bars());
+  std::vector<MarketData> others(8, bars());
   others[1].origin.simulated = true;
   others[2].origin.source = "simulated";
   others[3].index = series("^BSESN", Date(2023, 12, 1), 61);
@@ -145,6 +146,7 @@ TEST(MarketArchive, EveryPartOfTheDataCounts) {
   others[6].index = Series::create(symbol("^BSESN"), {index.begin(), index.end()},
                                    Opening{Date(2024, 1, 30), 160.0})
                         .value();
+  others[7].actions.clear();
   std::set<std::string> ids;
   for (const MarketData& data : others) {
     ids.insert(archive_market_data(data, small_market(), objects, kNow).value().id);
@@ -155,7 +157,8 @@ TEST(MarketArchive, EveryPartOfTheDataCounts) {
 TEST(MarketArchive, KeepsOneObjectPerInstrumentAndYear) {
   SpyObjects objects;
   ASSERT_TRUE(archive_market_data(bars(), small_market(), objects, kNow).has_value());
-  EXPECT_EQ(objects.puts, 2U + 2U + 1U + 2U);  // index, TCS, india_vix, definition, manifest
+  EXPECT_EQ(objects.puts,
+            2U + 2U + 1U + 3U);  // index, TCS, india_vix, definition, actions, manifest
 }
 
 TEST(MarketArchive, RefusesAnIndexWithoutBars) {
@@ -191,7 +194,7 @@ TEST(MarketArchive, SaysThatTheSnapshotIsNotThere) {
 TEST(MarketArchive, AMissingObjectIsDamage) {
   SpyObjects objects;
   const Snapshot snapshot = archive_market_data(bars(), small_market(), objects, kNow).value();
-  objects.lost = 4;  // manifest, two of the index, the first of TCS
+  objects.lost = 5;  // manifest, two of the index, the actions, the first of TCS
   const Error error = restore_market_data(snapshot.id, objects).error();
   EXPECT_EQ(error.code, Errc::malformed_data);
   EXPECT_EQ(error.message,

@@ -70,6 +70,9 @@ class Parser {
     if (version_ > kFirstVersion && line_ == 4) return parse_field("market", word, line);
     if (version_ > kFirstVersion && line_ == 5) return parse_field("definition", word, line);
     if (word == "chunk") return parse_chunk(line);
+    if (version_ > kFirstVersion && line_ == 6 && word == "actions") {
+      return parse_field("actions", word, line);
+    }
     if (word == "opening" && version_ > kFirstVersion) return parse_opening(line);
     const std::optional<SeriesKind> kind = parse_kind(word);
     if (!kind || line.empty()) return malformed("expected a series or a chunk");
@@ -106,7 +109,10 @@ class Parser {
 
   Status parse_field(std::string_view keyword, std::string_view word, std::string_view rest) {
     if (word != keyword || rest.empty()) return malformed(fmt::format("expected the {}", keyword));
-    (keyword == "market" ? manifest_.market : manifest_.definition) = rest;
+    std::string& field = keyword == "market"       ? manifest_.market
+                         : keyword == "definition" ? manifest_.definition
+                                                   : manifest_.actions;
+    field = rest;
     return {};
   }
 
@@ -143,6 +149,7 @@ std::string to_text(const MarketManifest& manifest) {
       fmt::format("{}{}\nsource {}\nsimulated {}\nmarket {}\ndefinition {}\n", kTitle, kVersion,
                   manifest.origin.source, manifest.origin.simulated ? "yes" : "no", manifest.market,
                   manifest.definition);
+  if (!manifest.actions.empty()) text += fmt::format("actions {}\n", manifest.actions);
   for (const ManifestSeries& series : manifest.series) {
     text += fmt::format("{} {}\n", word_of(series.kind), series.name);
     for (const ManifestChunk& chunk : series.chunks) {

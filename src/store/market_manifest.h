@@ -31,6 +31,7 @@ struct MarketManifest {
   DataOrigin origin = {};
   std::string market = {};      // its name; "sensex" in the first format
   std::string definition = {};  // digest of the market's definition; empty in the first format
+  std::string actions = {};     // digest of the corporate actions; empty: none is known
   std::vector<ManifestSeries> series = {};
   friend bool operator==(const MarketManifest&, const MarketManifest&) = default;
 };

@@ -11,6 +11,7 @@ constexpr std::string_view kText =
     "simulated no\n"
     "market nifty50\n"
     "definition dd\n"
+    "actions ee\n"
     "index ^NSEI\n"
     "chunk 2023 246 aa\n"
     "chunk 2024 245 bb\n"
@@ -33,6 +34,7 @@ TEST(MarketManifest, ReadsWhatTheFormatSays) {
             (ManifestChunk{.year = 2024, .count = 245, .digest = "bb"}));
   EXPECT_EQ(manifest->market, "nifty50");
   EXPECT_EQ(manifest->definition, "dd");
+  EXPECT_EQ(manifest->actions, "ee");
   EXPECT_EQ(manifest->series[0].opening, (Opening{Date(2025, 1, 1), 23637.65}));
   EXPECT_FALSE(manifest->series[1].opening.has_value());
   EXPECT_EQ(manifest->series[1].name, "TCS");

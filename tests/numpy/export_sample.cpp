@@ -30,7 +30,7 @@ void print_places(const FeatureMap& map) {
 
 int export_to(const char* folder) {
   const Panel panel = random_panel(3, kDays);
-  const Universe& universe = Universe::standard();
+  const Universe& universe = testing_support::sensex_market().universe();
   // Knows no holiday, so the panel's own leave days without a known target.
   const auto calendar = TradingCalendar::parse("covers 2010-01-01 2010-12-31\n");
   if (!calendar) return 1;

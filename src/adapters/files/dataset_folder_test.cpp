@@ -14,7 +14,10 @@ namespace {
 namespace fs = std::filesystem;
 
 Snapshot snapshot(const std::string& id) {
-  return {.id = id, .origin = {.source = "csv"}, .last_session = Date(2024, 12, 31)};
+  return {.id = id,
+          .market = "sensex",
+          .origin = {.source = "csv"},
+          .last_session = Date(2024, 12, 31)};
 }
 
 // A dataset of one chunk in a store of its own.
@@ -26,10 +29,13 @@ struct Published {
 Published publish(const std::string& bars) {
   Published published;
   MarketManifest manifest = {.origin = {.source = "csv"},
+                             .market = "sensex",
+                             .definition = value_of(published.store->objects().put("text")),
                              .series = {{.kind = SeriesKind::index, .name = "^BSESN"}}};
   manifest.series[0].chunks = {
       {.year = 2024, .count = 3, .digest = value_of(published.store->objects().put(bars))}};
   published.listed = {.id = value_of(published.store->objects().put(to_text(manifest))),
+                      .market = "sensex",
                       .origin = manifest.origin,
                       .first_session = Date(2024, 1, 1),
                       .last_session = Date(2024, 1, 3),
@@ -44,12 +50,12 @@ TEST(DatasetFolder, CarriesADatasetFromOneStoreToAnother) {
   const Published here = publish("three bars");
   const auto pushed = value_of(DatasetFolder::open_or_make(path));
   EXPECT_EQ(value_of(copy_dataset(here.listed.id, place_of(*here.store), pushed->place())).copied,
-            2U);
+            3U);
 
   const auto there = make_memory_store();
   const auto pulled = value_of(DatasetFolder::open(path));
   const std::string id = value_of(pulled->snapshots().current())->id;
-  EXPECT_EQ(value_of(copy_dataset(id, pulled->place(), place_of(*there))).copied, 2U);
+  EXPECT_EQ(value_of(copy_dataset(id, pulled->place(), place_of(*there))).copied, 3U);
   EXPECT_EQ(value_of(there->snapshots().current())->id, here.listed.id);
   EXPECT_EQ(value_of(there->objects().get(id)), value_of(here.store->objects().get(id)));
 }
@@ -60,7 +66,7 @@ TEST(DatasetFolder, ListsWhatItHoldsInPlainText) {
   value_of(folder->snapshots().make_current(snapshot("a")));
   EXPECT_EQ(content_of(own.path() / "snapshots.txt"),
             "sensex-datasets 1\n"
-            "dataset a no 1970-01-01 2024-12-31 0 0 1970-01-01T00:00:00.000Z csv\n"
+            "dataset a sensex no 1970-01-01 2024-12-31 0 0 1970-01-01T00:00:00.000Z csv\n"
             "current a\n");
 }
 
@@ -146,8 +152,9 @@ TEST(DatasetFolder, ADatasetThatCannotBeListedIsRefused) {
 TEST(DatasetFolder, AFullListTakesNoMore) {
   const OwnFolder own;
   std::string text = "sensex-datasets 1\n";
-  const std::string line_end = " no 2010-01-04 2024-12-31 38 140000 2025-01-01T00:00:00.000Z " +
-                               std::string(200, 's') + "\n";
+  const std::string line_end =
+      " sensex no 2010-01-04 2024-12-31 38 140000 2025-01-01T00:00:00.000Z " +
+      std::string(200, 's') + "\n";
   int count = 0;
   for (; text.size() + 700 < kLargestSnapshotList; ++count) {
     text += "dataset " + std::to_string(count) + line_end;

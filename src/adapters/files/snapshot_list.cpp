@@ -20,6 +20,11 @@ bool is_word(char c) {
   return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 
+bool is_market(std::string_view text) {
+  return !text.empty() && text.size() <= kLongestId &&
+         std::ranges::all_of(text, [](char c) { return is_word(c) || c == '_'; });
+}
+
 bool is_id(std::string_view text) {
   return !text.empty() && text.size() <= kLongestId && std::ranges::all_of(text, is_word);
 }
@@ -51,6 +56,7 @@ std::optional<bool> parse_yes_no(std::string_view text) {
 std::optional<Snapshot> parse_dataset(std::string_view rest) {
   Snapshot snapshot;
   snapshot.id = take_word(rest);
+  snapshot.market = take_word(rest);
   const std::optional<bool> simulated = parse_yes_no(take_word(rest));
   const Result<Date> first = Date::parse(take_word(rest));
   const Result<Date> last = Date::parse(take_word(rest));
@@ -113,7 +119,8 @@ class Parser {
   Status add(std::string_view rest) {
     std::optional<Snapshot> snapshot = parse_dataset(rest);
     if (!snapshot) {
-      return malformed("expected 'dataset id simulated first last stocks bars created source'");
+      return malformed(
+          "expected 'dataset id market simulated first last stocks bars created source'");
     }
     if (!ids_.insert(snapshot->id).second) return malformed("the dataset is listed twice");
     list_.oldest_first.push_back(std::move(*snapshot));
@@ -133,6 +140,11 @@ Status check_listable(const Snapshot& snapshot) {
                 fmt::format("a dataset's id must be 1 to {} letters and digits, got {} bytes",
                             kLongestId, snapshot.id.size()));
   }
+  if (!is_market(snapshot.market)) {
+    return fail(Errc::invalid_argument,
+                fmt::format("a dataset's market must be 1 to {} letters, digits and _, got '{}'",
+                            kLongestId, snapshot.market.substr(0, kLongestId)));
+  }
   if (snapshot.last_session < snapshot.first_session) {
     return fail(Errc::invalid_argument,
                 fmt::format("a dataset's last session must not be before its first, got {} to {}",
@@ -144,10 +156,11 @@ Status check_listable(const Snapshot& snapshot) {
 std::string to_text(const SnapshotList& list) {
   std::string text = fmt::format("{}{}\n", kTitle, kVersion);
   for (const Snapshot& snapshot : list.oldest_first) {
-    text += fmt::format(
-        "dataset {} {} {} {} {} {} {} {}\n", snapshot.id, snapshot.origin.simulated ? "yes" : "no",
-        snapshot.first_session.to_string(), snapshot.last_session.to_string(), snapshot.stock_count,
-        snapshot.bar_count, to_iso8601(snapshot.created_at), snapshot.origin.source);
+    text +=
+        fmt::format("dataset {} {} {} {} {} {} {} {} {}\n", snapshot.id, snapshot.market,
+                    snapshot.origin.simulated ? "yes" : "no", snapshot.first_session.to_string(),
+                    snapshot.last_session.to_string(), snapshot.stock_count, snapshot.bar_count,
+                    to_iso8601(snapshot.created_at), snapshot.origin.source);
   }
   return text + fmt::format("current {}\n", list.current);
 }

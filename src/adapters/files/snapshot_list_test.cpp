@@ -11,8 +11,8 @@ namespace {
 
 const std::string kWhole =
     "sensex-datasets 1\n"
-    "dataset 9f2c no 2010-01-04 2024-12-31 38 140000 2025-01-01T00:00:00.000Z csv\n"
-    "dataset 0a1b yes 2020-01-01 2024-12-30 30 99 2025-01-02T00:00:00.000Z a made market\n"
+    "dataset 9f2c sensex no 2010-01-04 2024-12-31 38 140000 2025-01-01T00:00:00.000Z csv\n"
+    "dataset 0a1b sensex yes 2020-01-01 2024-12-30 30 99 2025-01-02T00:00:00.000Z a made market\n"
     "current 9f2c\n";
 
 Snapshot first_of_whole() { return value_of(parse_snapshot_list(kWhole)).oldest_first.at(0); }
@@ -36,6 +36,7 @@ TEST(SnapshotList, ReadsEveryField) {
   ASSERT_EQ(list.oldest_first.size(), 2U);
   const Snapshot& real = list.oldest_first[0];
   EXPECT_EQ(real.id, "9f2c");
+  EXPECT_EQ(real.market, "sensex");
   EXPECT_EQ(real.origin, (DataOrigin{.source = "csv", .simulated = false}));
   EXPECT_EQ(real.first_session, Date(2010, 1, 4));
   EXPECT_EQ(real.last_session, Date(2024, 12, 31));
@@ -52,9 +53,10 @@ TEST(SnapshotList, IsWrittenAsItWasRead) {
 }
 
 TEST(SnapshotList, NamesTheLineThatCannotBeRead) {
-  EXPECT_EQ(message_of(with("2010-01-04", "yesterday")),
-            "snapshots.txt, line 2: expected 'dataset id simulated first last stocks bars created "
-            "source'; copy the datasets into an empty folder");
+  EXPECT_EQ(
+      message_of(with("2010-01-04", "yesterday")),
+      "snapshots.txt, line 2: expected 'dataset id market simulated first last stocks bars created "
+      "source'; copy the datasets into an empty folder");
   EXPECT_NE(message_of(with("0a1b", "9f2c")).find("line 3: the dataset is listed twice"),
             std::string::npos);
   EXPECT_NE(message_of(with("current 9f2c", "current 9f2")).find("line 4: the current dataset"),
@@ -66,9 +68,9 @@ TEST(SnapshotList, NamesTheLineThatCannotBeRead) {
 
 TEST(SnapshotList, RefusesEveryFieldThatIsNotWhatItShouldBe) {
   for (const auto& [piece, other] :
-       std::vector<std::pair<std::string, std::string>>{{"9f2c no", "9f_c no"},
-                                                        {"9f2c no", std::string(65, 'a') + " no"},
-                                                        {"9f2c no", " no"},
+       std::vector<std::pair<std::string, std::string>>{{"9f2c sensex no", "9f_c no"},
+                                                        {"9f2c sensex no", std::string(65, 'a') + " no"},
+                                                        {"9f2c sensex no", " no"},
                                                         {" no ", " maybe "},
                                                         {"2024-12-31", "2009-12-31"},
                                                         {" 38 ", " -1 "},
