@@ -45,7 +45,12 @@ MarketData bars() {
       .index = series("^BSESN", Date(2023, 12, 1), 60),
       .stocks = {series("ETERNAL", Date(2024, 1, 1), 0), series("TCS", Date(2023, 12, 15), 40)},
       .globals = {
-          GlobalSeries::create("india_vix", {{.date = Date(2024, 1, 2), .close = 14.5}}).value()}};
+          GlobalSeries::create("india_vix", {{.date = Date(2024, 1, 2), .close = 14.5}}).value()},
+      .actions = {{.symbol = symbol("TCS"),
+                   .ex_date = Date(2024, 1, 8),
+                   .factor = 0.5,
+                   .origin = ActionOrigin::feed,
+                   .as_of = Date(2024, 1, 8)}}};
 }
 
 void expect_same(const MarketData& actual, const MarketData& expected) {
