@@ -1,7 +1,7 @@
 #pragma once
 
-#include <functional>
 #include <map>
+#include <set>
 #include <string>
 
 #include "base/date.h"
@@ -23,6 +23,9 @@ struct LoadRequest {
   // Series of which the days before are there already: the first day wanted, by symbol or global
   // id. A source to which less work is no gain may deliver the whole range all the same.
   std::map<std::string, Date, std::less<>> resume_from = {};
+  // The stocks and global series wanted, by symbol or global id; empty: all. The index always
+  // comes.
+  std::set<std::string, std::less<>> only = {};
 };
 
 // A port: somewhere daily bars come from.

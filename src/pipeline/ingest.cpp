@@ -9,6 +9,8 @@
 
 #include <fmt/core.h>
 
+#include "pipeline/declared_actions.h"
+#include "pipeline/increment.h"
 #include "store/market_archive.h"
 
 namespace sensex {
@@ -125,6 +127,37 @@ std::optional<std::string> remark_on_members(const MarketData& data, const Marke
   return fmt::format("members without a bar on {}: {}", last.to_string(), missing);
 }
 
+std::optional<std::string> remark_on_failures(const MarketData& data) {
+  if (data.failures.empty()) return std::nullopt;
+  std::string names;
+  for (const SeriesFailure& failure : data.failures) {
+    names += (names.empty() ? "" : ", ") + failure.series;
+  }
+  return fmt::format("{} series could not be fetched and stay as they were ({}); the first: {}",
+                     data.failures.size(), names, data.failures.front().reason);
+}
+
+// The current dataset, for increments and comparisons.
+struct Known {
+  Snapshot snapshot = {};
+  MarketData data;
+};
+
+Result<std::optional<Known>> current_dataset(Store& store) {
+  const Result<std::optional<Snapshot>> current = store.snapshots().current();
+  if (!current) return fail(current.error());
+  if (!*current) return std::optional<Known>();
+  Result<MarketData> data = restore_market_data((*current)->id, store.objects());
+  if (!data) return fail(data.error());
+  return std::optional(Known{**current, std::move(*data)});
+}
+
+Result<MarketData> load(BarSource& source, const IngestRequest& request,
+                        const std::optional<Known>& known) {
+  if (!request.only_increment || !known) return source.load({.range = request.range});
+  return load_increment(source, request.range, known->data);
+}
+
 std::vector<std::string> present(std::initializer_list<std::optional<std::string>> remarks) {
   std::vector<std::string> result;
   for (const auto& remark : remarks) {
@@ -135,10 +168,15 @@ std::vector<std::string> present(std::initializer_list<std::optional<std::string
 
 }  // namespace
 
-Result<IngestResult> ingest(BarSource& source, const LoadRequest& request,
+Result<IngestResult> ingest(BarSource& source, const IngestRequest& request,
                             const IngestParts& parts) {
-  Result<MarketData> data = source.load(request);
+  const Result<std::optional<Known>> known = current_dataset(parts.store);
+  if (!known) return fail(known.error());
+  Result<MarketData> data = load(source, request, *known);
   if (!data) return fail(std::move(data.error()));
+  if (const Status done = apply_declared_actions(parts.market, *data); !done) {
+    return fail(done.error());
+  }
   const Instant now = parts.clock.now();
   const Date last_completed = parts.market.calendar().last_completed_session(now);
   const auto unfinished = remark_on_unfinished(*data, last_completed);
@@ -150,8 +188,12 @@ Result<IngestResult> ingest(BarSource& source, const LoadRequest& request,
   if (!snapshot) return fail(std::move(snapshot.error()));
   const Result<bool> changed = parts.store.snapshots().make_current(*snapshot);
   if (!changed) return fail(changed.error());
-  return IngestResult{std::move(*snapshot), *changed, std::move(data->refused),
-                      present({unfinished, remark_on_members(*data, parts.market)})};
+  std::vector<std::string> remarks = std::move(data->remarks);
+  for (std::string& remark :
+       present({unfinished, remark_on_members(*data, parts.market), remark_on_failures(*data)})) {
+    remarks.push_back(std::move(remark));
+  }
+  return IngestResult{std::move(*snapshot), *changed, std::move(data->refused), std::move(remarks)};
 }
 
 }  // namespace sensex

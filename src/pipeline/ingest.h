@@ -24,6 +24,13 @@ struct IngestResult {
   std::vector<std::string> remarks = {};
 };
 
+struct IngestRequest {
+  DateRange range = {};
+  // Ask the source only for what the current dataset lacks, when that came from the same source
+  // (pipeline/increment.h); the whole range otherwise.
+  bool only_increment = false;
+};
+
 struct IngestParts {
   Store& store;
   const Clock& clock;
@@ -35,7 +42,7 @@ struct IngestParts {
 // current snapshot stays what it was.
 // not_enough_data: fewer stocks with a bar on the last session, or fewer sessions, than needed.
 // malformed_data: too many impossible bars.
-Result<IngestResult> ingest(BarSource& source, const LoadRequest& request,
+Result<IngestResult> ingest(BarSource& source, const IngestRequest& request,
                             const IngestParts& parts);
 
 }  // namespace sensex

@@ -40,17 +40,16 @@ const Market& small_market() {
 
 // Two calendar years, a stock without a bar, one global market.
 MarketData bars() {
-  return {
-      .origin = {.source = "csv", .simulated = false},
-      .index = series("^BSESN", Date(2023, 12, 1), 60),
-      .stocks = {series("ETERNAL", Date(2024, 1, 1), 0), series("TCS", Date(2023, 12, 15), 40)},
-      .globals = {
-          GlobalSeries::create("india_vix", {{.date = Date(2024, 1, 2), .close = 14.5}}).value()},
-      .actions = {{.symbol = symbol("TCS"),
-                   .ex_date = Date(2024, 1, 8),
-                   .factor = 0.5,
-                   .origin = ActionOrigin::feed,
-                   .as_of = Date(2024, 1, 8)}}};
+  return {.origin = {.source = "csv", .simulated = false},
+          .index = series("^BSESN", Date(2023, 12, 1), 60),
+          .stocks = {series("ETERNAL", Date(2024, 1, 1), 0), series("TCS", Date(2023, 12, 15), 40)},
+          .globals = {GlobalSeries::create("india_vix", {{.date = Date(2024, 1, 2), .close = 14.5}})
+                          .value()},
+          .actions = {{.symbol = symbol("TCS"),
+                       .ex_date = Date(2024, 1, 8),
+                       .factor = 0.5,
+                       .origin = ActionOrigin::feed,
+                       .as_of = Date(2024, 1, 8)}}};
 }
 
 void expect_same(const MarketData& actual, const MarketData& expected) {
@@ -147,7 +146,7 @@ TEST(MarketArchive, EveryPartOfTheDataCounts) {
   others[3].index = series("^BSESN", Date(2023, 12, 1), 61);
   others[4].stocks.pop_back();
   others[5].globals.clear();
-  const auto index = bars().index.bars();
+  const auto index = others[0].index.bars();
   others[6].index = Series::create(symbol("^BSESN"), {index.begin(), index.end()},
                                    Opening{Date(2024, 1, 30), 160.0})
                         .value();

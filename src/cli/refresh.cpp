@@ -1,0 +1,160 @@
+#include "cli/refresh.h"
+
+#include <algorithm>
+
+#include <fmt/core.h>
+
+#include "adapters/csv/csv_source.h"
+#include "pipeline/forecaster.h"
+
+namespace sensex {
+namespace {
+
+Result<DateRange> range_of(const RefreshOptions& options) {
+  DateRange range;
+  if (options.to.empty()) return range;
+  const Result<Date> to = Date::parse(options.to);
+  if (!to) return fail(to.error());
+  range.to = *to;
+  return range;
+}
+
+Status check(const RefreshOptions& options) {
+  const std::string& source = options.source;
+  if (source != "auto" && source != "csv" && source != "yahoo" && source != "simulated") {
+    return fail(Errc::invalid_argument,
+                fmt::format("--source must be auto, csv, yahoo or simulated, got '{}'", source));
+  }
+  if (!options.data.empty() && source != "auto" && source != "csv") {
+    return fail(
+        Errc::invalid_argument,
+        fmt::format("--source {} reads no folder; leave --data out, or use --source csv", source));
+  }
+  if (options.data.empty() && source == "csv") {
+    return fail(Errc::invalid_argument, "--source csv needs the folder of bars; add --data DIR");
+  }
+  return {};
+}
+
+// The newest dataset that is not invented; empty: nothing real was ever ingested.
+Result<std::optional<Snapshot>> last_real(Store& store) {
+  const Result<std::vector<Snapshot>> all = store.snapshots().list();
+  if (!all) return fail(all.error());
+  const auto found = std::ranges::find_if(
+      *all, [](const Snapshot& snapshot) { return !snapshot.origin.simulated; });
+  return found != all->end() ? std::optional(*found) : std::nullopt;
+}
+
+class Refresh {
+ public:
+  Refresh(const RefreshOptions& options, DateRange range, const RefreshParts& parts)
+      : options_(options), range_(range), parts_(parts) {}
+
+  Result<RefreshResult> from_folder() {
+    return ingested(*make_csv_source(options_.data, parts_.market), false, {});
+  }
+
+  Result<RefreshResult> from_live() {
+    const Result<std::optional<Snapshot>> current = parts_.store.snapshots().current();
+    if (!current) return fail(current.error());
+    const auto source = make_live_source(*options_.live, parts_.market, parts_.clock,
+                                         parts_.progress, parts_.is_terminal);
+    if (!source) return fail(source.error());
+    const bool continues = *current && (*current)->origin.source == "yahoo" && !options_.full;
+    return ingested(**source, continues, {});
+  }
+
+  Result<RefreshResult> from_simulation(std::string note) {
+    SimulationOptions simulation = options_.simulation;
+    simulation.last_session = parts_.market.calendar().last_completed_session(parts_.clock.now());
+    return ingested(*make_simulated_source(simulation, parts_.market), false, std::move(note));
+  }
+
+  Result<RefreshResult> automatic() {
+    if (!options_.data.empty()) return from_folder();
+    Result<RefreshResult> live = from_live();
+    if (live) return live;
+    const Result<std::optional<Snapshot>> real = last_real(parts_.store);
+    if (!real) return fail(real.error());
+    if (*real) return kept(**real, live.error());
+    return from_simulation(fmt::format(
+        "the live source gave nothing ({}), so this is the simulated market, which never was; for "
+        "real bars give a folder with --data DIR or connect and ingest again",
+        live.error().message));
+  }
+
+ private:
+  Result<RefreshResult> ingested(BarSource& source, bool only_increment, std::string note) {
+    Result<IngestResult> result =
+        ingest(source, {.range = range_, .only_increment = only_increment},
+               {parts_.store, parts_.clock, parts_.market});
+    if (!result) return fail(std::move(result.error()));
+    return RefreshResult{std::move(*result), std::move(note)};
+  }
+
+  Result<RefreshResult> kept(const Snapshot& snapshot, const Error& why) {
+    const int behind = sessions_behind(snapshot, parts_.market.calendar(), parts_.clock.now());
+    const std::string state =
+        behind == 0
+            ? "which is up to date"
+            : fmt::format(
+                  "stale since {}, {} {} behind",
+                  parts_.market.calendar().next_trading_day(snapshot.last_session).to_string(),
+                  behind, behind == 1 ? "session" : "sessions");
+    return RefreshResult{
+        {},
+        fmt::format("the live source gave nothing ({}); kept dataset {:.12} from {}, last session "
+                    "{}, {}",
+                    why.message, snapshot.id, snapshot.origin.source,
+                    snapshot.last_session.to_string(), state)};
+  }
+
+  const RefreshOptions& options_;
+  DateRange range_;
+  const RefreshParts& parts_;
+};
+
+Status check_simulation(Store& store) {
+  const Result<std::optional<Snapshot>> real = last_real(store);
+  if (!real) return fail(real.error());
+  if (!*real) return {};
+  return fail(Errc::refused,
+              fmt::format("the state holds real bars to {}, which an invented market must not "
+                          "replace; use another --state directory",
+                          (*real)->last_session.to_string()));
+}
+
+}  // namespace
+
+void add_refresh_options(CLI::App* verb, const std::shared_ptr<RefreshOptions>& options) {
+  verb->add_option("--source", options->source,
+                   "csv: the folder of --data; yahoo: the live source; simulated: the built-in "
+                   "market that never was; auto: --data when given, else the live source, else "
+                   "what is there, else simulated")
+      ->envname("SENSEX_SOURCE")
+      ->capture_default_str();
+  verb->add_option("--data", options->data, "Folder with yahoo/ and global/");
+  verb->add_option("--to", options->to, "Last day to read, YYYY-MM-DD");
+  verb->add_flag("--full", options->full, "Fetch the whole history anew, not only what is lacking");
+  verb->add_option("--seed", options->simulation.seed, "Of the simulated market")
+      ->capture_default_str();
+  verb->add_option("--overnight-signal", options->simulation.overnight_signal,
+                   "Strength, 0 to 1, of the simulated overnight signal")
+      ->check(CLI::Range(0.0, 1.0))
+      ->capture_default_str();
+  add_live_options(verb, options->live);
+}
+
+Result<RefreshResult> refresh(const RefreshOptions& options, const RefreshParts& parts) {
+  if (const Status valid = check(options); !valid) return fail(valid.error());
+  const Result<DateRange> range = range_of(options);
+  if (!range) return fail(range.error());
+  Refresh job(options, *range, parts);
+  if (options.source == "csv") return job.from_folder();
+  if (options.source == "yahoo") return job.from_live();
+  if (options.source == "auto") return job.automatic();
+  if (const Status may = check_simulation(parts.store); !may) return fail(may.error());
+  return job.from_simulation({});
+}
+
+}  // namespace sensex

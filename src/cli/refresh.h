@@ -1,0 +1,47 @@
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "adapters/simulated/simulated_source.h"
+#include "cli/context.h"
+#include "cli/live_source.h"
+#include "pipeline/ingest.h"
+
+namespace sensex {
+
+// Where bars come from.
+struct RefreshOptions {
+  std::string source = "auto";
+  std::string data = {};  // folder of CSV files
+  std::string to = {};    // last day to read, YYYY-MM-DD; empty: all
+  bool full = false;      // ask a live source for the whole history, not for what is lacking
+  SimulationOptions simulation = {};
+  std::shared_ptr<LiveOptions> live = std::make_shared<LiveOptions>();
+};
+
+// Adds --source, --data, --to, --full, --seed, --overnight-signal and the live source's options.
+void add_refresh_options(CLI::App* verb, const std::shared_ptr<RefreshOptions>& options);
+
+struct RefreshResult {
+  std::optional<IngestResult> ingested = {};  // empty: the current dataset was kept
+  std::string note = {};  // a sentence on what was chosen and why; empty: what was asked for
+};
+
+// What refreshing works with; all of it must outlive the call.
+struct RefreshParts {
+  Store& store;
+  const Market& market;
+  const Clock& clock;
+  std::ostream& progress;  // of the live source
+  bool is_terminal = false;
+};
+
+// Brings the state's dataset up to date. `auto` takes the folder given, else the live source, else
+// keeps the last good dataset and says since when it is stale, else, where nothing real was ever
+// ingested, makes the simulated market and says why. Invented data never takes the place of real.
+// invalid_argument: options that contradict each other. refused: --source simulated over real bars.
+// Otherwise as ingest().
+Result<RefreshResult> refresh(const RefreshOptions& options, const RefreshParts& parts);
+
+}  // namespace sensex

@@ -1,0 +1,169 @@
+#include "pipeline/increment.h"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+#include <fmt/core.h>
+
+namespace sensex {
+namespace {
+
+// Sources round; what differs by more has been restated.
+constexpr double kSamePrice = 1e-5;
+
+template <class Day>
+Date overlap_start(std::span<const Day> days, Date otherwise) {
+  if (days.size() <= kOverlapSessions) return otherwise;
+  return days[days.size() - kOverlapSessions].date;
+}
+
+bool same_price(double a, double b) { return std::abs(a - b) <= kSamePrice * std::abs(a); }
+
+bool same(const Bar& a, const Bar& b) {
+  return same_price(a.open, b.open) && same_price(a.close, b.close);
+}
+
+bool same(const GlobalPoint& a, const GlobalPoint& b) {
+  // A field that came later is news, not a restatement.
+  return !a.close || !b.close || same_price(*a.close, *b.close);
+}
+
+// Whether a day that both have tells something else in each.
+template <class Day>
+bool is_restated(std::span<const Day> known, std::span<const Day> newer) {
+  for (const Day& day : newer) {
+    const auto found = std::ranges::lower_bound(known, day.date, {}, &Day::date);
+    if (found != known.end() && found->date == day.date && !same(*found, day)) return true;
+  }
+  return false;
+}
+
+template <class Day>
+std::vector<Day> laid_over(std::span<const Day> known, std::span<const Day> newer) {
+  std::vector<Day> days(newer.begin(), newer.end());
+  for (const Day& day : known) {
+    if (!std::ranges::binary_search(newer, day.date, {}, &Day::date)) days.push_back(day);
+  }
+  std::ranges::sort(days, {}, &Day::date);
+  return days;
+}
+
+// Laid over each other, two valid series are valid, but for an opening that a bar has overtaken.
+Series laid_over(const Series& known, const Series& newer) {
+  std::vector<Bar> bars = laid_over(known.bars(), newer.bars());
+  std::optional<Opening> opening = newer.opening();
+  if (opening && !bars.empty() && opening->date <= bars.back().date) opening.reset();
+  return *Series::create(known.symbol(), std::move(bars), opening);
+}
+
+GlobalSeries laid_over(const GlobalSeries& known, const GlobalSeries& newer) {
+  return *GlobalSeries::create(known.id(), laid_over(known.points(), newer.points()));
+}
+
+std::string name_of(const Series& series) { return series.symbol().text(); }
+std::string name_of(const GlobalSeries& series) { return series.id(); }
+std::span<const Bar> days_of(const Series& series) { return series.bars(); }
+std::span<const GlobalPoint> days_of(const GlobalSeries& series) { return series.points(); }
+
+template <class S>
+S merged(const S& known, const S& newer, std::vector<std::string>& restated) {
+  if (!is_restated(days_of(known), days_of(newer))) return laid_over(known, newer);
+  restated.push_back(name_of(known));
+  return known;
+}
+
+template <class S>
+void merge_all(const std::vector<S>& known, std::vector<S>& newer,
+               std::vector<std::string>& restated) {
+  for (const S& series : known) {
+    const auto found = std::ranges::find_if(
+        newer, [&](const S& other) { return name_of(other) == name_of(series); });
+    if (found == newer.end()) {
+      newer.push_back(series);
+    } else {
+      *found = merged(series, *found, restated);
+    }
+  }
+  std::ranges::sort(newer, {}, [](const S& series) { return name_of(series); });
+}
+
+template <class S>
+void replace_all(std::vector<S>& series, std::vector<S>& anew,
+                 const std::vector<std::string>& names) {
+  for (S& other : anew) {
+    if (std::ranges::find(names, name_of(other)) == names.end()) continue;
+    const auto found =
+        std::ranges::find_if(series, [&](const S& one) { return name_of(one) == name_of(other); });
+    if (found != series.end()) *found = std::move(other);
+  }
+}
+
+// Each action once: the first that told of it stays.
+void add_actions(std::vector<CorporateAction>& actions, const std::vector<CorporateAction>& more) {
+  for (const CorporateAction& action : more) {
+    const bool is_there = std::ranges::any_of(actions, [&](const CorporateAction& one) {
+      return one.symbol == action.symbol && one.ex_date == action.ex_date &&
+             one.kind == action.kind;
+    });
+    if (!is_there) actions.push_back(action);
+  }
+  std::ranges::sort(actions, {}, [](const CorporateAction& action) {
+    return std::pair(action.symbol, action.ex_date);
+  });
+}
+
+}  // namespace
+
+LoadRequest increment_of(const MarketData& known, const DateRange& range) {
+  LoadRequest request{.range = range};
+  const auto resume = [&](const auto& series) {
+    request.resume_from[name_of(series)] = overlap_start(days_of(series), range.from);
+  };
+  resume(known.index);
+  std::ranges::for_each(known.stocks, resume);
+  std::ranges::for_each(known.globals, resume);
+  return request;
+}
+
+Merged merge(const MarketData& known, MarketData newer) {
+  Merged result{.data = std::move(newer)};
+  result.data.index = merged(known.index, result.data.index, result.restated);
+  merge_all(known.stocks, result.data.stocks, result.restated);
+  merge_all(known.globals, result.data.globals, result.restated);
+  std::vector<CorporateAction> actions = known.actions;
+  add_actions(actions, result.data.actions);
+  result.data.actions = std::move(actions);
+  return result;
+}
+
+void replace(MarketData& data, MarketData anew, const std::vector<std::string>& names) {
+  if (std::ranges::find(names, name_of(anew.index)) != names.end()) {
+    data.index = std::move(anew.index);
+  }
+  replace_all(data.stocks, anew.stocks, names);
+  replace_all(data.globals, anew.globals, names);
+  add_actions(data.actions, anew.actions);
+  data.failures.insert(data.failures.end(), anew.failures.begin(), anew.failures.end());
+}
+
+Result<MarketData> load_increment(BarSource& source, const DateRange& range,
+                                  const MarketData& known) {
+  Result<MarketData> newer = source.load(increment_of(known, range));
+  if (!newer) return newer;
+  Merged result = merge(known, std::move(*newer));
+  if (result.restated.empty()) return std::move(result.data);
+
+  LoadRequest again{.range = range};
+  for (const std::string& name : result.restated) again.only.insert(name);
+  Result<MarketData> anew = source.load(again);
+  if (!anew) return anew;
+  std::string names;
+  for (const std::string& name : result.restated) names += (names.empty() ? "" : ", ") + name;
+  result.data.remarks.push_back(
+      fmt::format("the source has restated its history; fetched anew: {}", names));
+  replace(result.data, std::move(*anew), result.restated);
+  return std::move(result.data);
+}
+
+}  // namespace sensex
