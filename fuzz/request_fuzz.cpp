@@ -20,7 +20,7 @@ class Answers final : public Queries {
   Result<std::string> ledger(int limit) override { return within(limit, 500); }
   Result<std::string> evaluation(Session) override { return *json_; }
   Result<std::string> status() override { return *json_; }
-  Health health() override { return {true, *json_}; }
+  Health health() override { return {.ready = true, .healthy = true, .json = *json_}; }
 
  private:
   Result<std::string> within(int number, int most) {

@@ -7,17 +7,18 @@
 
 namespace sensex {
 
-Result<std::unique_ptr<Runtime>> Runtime::open(Context& context, std::unique_ptr<Logger> logger) {
+Result<std::unique_ptr<Runtime>> Runtime::open(Context& context, std::unique_ptr<Logger> logger,
+                                               int most_sessions_behind) {
   auto store = open_store(context.state);
   if (!store) return fail(std::move(store.error()));
   Result<Market> market = load_market(context, **store);
   if (!market) return fail(std::move(market.error()));
-  return std::unique_ptr<Runtime>(
-      new Runtime(std::move(*store), std::move(*market), context.clock, std::move(logger)));
+  return std::unique_ptr<Runtime>(new Runtime(std::move(*store), std::move(*market), context.clock,
+                                              std::move(logger), most_sessions_behind));
 }
 
 Runtime::Runtime(std::unique_ptr<Store> store, Market market, const Clock& clock,
-                 std::unique_ptr<Logger> logger)
+                 std::unique_ptr<Logger> logger, int most_sessions_behind)
     : market_(std::move(market)),
       logger_(std::move(logger)),
       metrics_(make_prometheus_metrics()),
@@ -25,6 +26,8 @@ Runtime::Runtime(std::unique_ptr<Store> store, Market market, const Clock& clock
       trainers_(make_trainers()),
       panels_(*store_),
       forecasts_({*store_, panels_, clock, market_, trainers_, *logger_, *metrics_}),
-      queries_(make_queries({forecasts_, *store_, panels_, clock, market_, code_version()})) {}
+      watch_(*store_, market_, clock, *metrics_, most_sessions_behind),
+      queries_(
+          make_queries({forecasts_, *store_, panels_, watch_, clock, market_, code_version()})) {}
 
 }  // namespace sensex

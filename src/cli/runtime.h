@@ -8,22 +8,28 @@
 
 namespace sensex {
 
+// Data that lack one session still count as fresh: a source is given a day to deliver.
+inline constexpr int kMostSessionsBehind = 1;
+
 // Everything that answers queries, wired once; `sensex forecast`, `ledger`, `models` and `serve`
 // share it, so that the command line and HTTP give the same objects.
 class Runtime {
  public:
   // Errors: see load_market and open_store.
-  static Result<std::unique_ptr<Runtime>> open(Context& context, std::unique_ptr<Logger> logger);
+  static Result<std::unique_ptr<Runtime>> open(Context& context, std::unique_ptr<Logger> logger,
+                                               int most_sessions_behind = kMostSessionsBehind);
 
   Store& store() { return *store_; }
   const Market& market() const { return market_; }
   Queries& queries() { return *queries_; }
   Logger& logger() { return *logger_; }
+  ForecastService& forecasts() { return forecasts_; }
+  DataWatch& watch() { return watch_; }
   Metrics& metrics() { return *metrics_; }
 
  private:
   Runtime(std::unique_ptr<Store> store, Market market, const Clock& clock,
-          std::unique_ptr<Logger> logger);
+          std::unique_ptr<Logger> logger, int most_sessions_behind);
 
   Market market_;
   std::unique_ptr<Logger> logger_;
@@ -32,6 +38,7 @@ class Runtime {
   Trainers trainers_;
   PanelCache panels_;
   ForecastService forecasts_;
+  DataWatch watch_;
   std::unique_ptr<Queries> queries_;
 };
 

@@ -9,6 +9,7 @@
 #include "cli/runtime.h"
 #include "cli/verbs.h"
 #include "cli/version.h"
+#include "cli/watching.h"
 #include "web/app.h"
 
 namespace sensex {
@@ -19,6 +20,7 @@ struct Options {
   std::uint16_t port = 7860;
   int threads = 2;
   std::string log_level = "info";
+  int most_sessions_behind = kMostSessionsBehind;
 };
 
 // Blocked before any thread starts, so that only the wait below ever sees them.
@@ -55,7 +57,8 @@ Status run(const Options& options, Context& context) {
   const Result<LogLevel> level = parse_log_level(options.log_level);
   if (!level) return fail(level.error());
   const sigset_t stop_signals = block_stop_signals();
-  const auto runtime = Runtime::open(context, make_stderr_logger(context.clock, *level));
+  const auto runtime = Runtime::open(context, make_stderr_logger(context.clock, *level),
+                                     options.most_sessions_behind);
   if (!runtime) return fail(runtime.error());
   Logger& logger = (*runtime)->logger();
 
@@ -77,6 +80,7 @@ Status run(const Options& options, Context& context) {
                              (*server)->port(),
                              health.ready ? "" : ", but not ready to forecast; /healthz says why")
               << std::flush;
+  const std::jthread watching = watch_data(**runtime, context.clock);
   wait_for(stop_signals);
   logger.log(LogLevel::info, "server", "stopping");
   (*server)->stop();
@@ -102,6 +106,11 @@ void add_serve_verb(CLI::App& app, Context& context) {
       ->capture_default_str();
   verb->add_option("--log-level", options->log_level, "debug, info, warning or error")
       ->envname("SENSEX_LOG_LEVEL")
+      ->capture_default_str();
+  verb->add_option("--max-sessions-behind", options->most_sessions_behind,
+                   "Completed sessions that the data may lack before /healthz turns red")
+      ->envname("SENSEX_MAX_SESSIONS_BEHIND")
+      ->check(CLI::Range(0, 10'000))
       ->capture_default_str();
   add_calendar_option(verb, context);
   on_run(verb, context, [options, &context] { return run(*options, context); });

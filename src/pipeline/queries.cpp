@@ -84,15 +84,19 @@ class StoreQueries final : public Queries {
   }
 
   Health health() override {
-    const Result<Snapshot> snapshot = require_snapshot(parts_.store);
+    const Result<DataState> data = parts_.watch.look();
     const Probe evening = parts_.forecasts.probe(Session::evening);
     const Probe pre_open = parts_.forecasts.probe(Session::pre_open);
     const bool cache_healthy = parts_.forecasts.cache_matches_ledger();
     const bool inference = evening.inference && pre_open.inference;
-    const bool ready = snapshot && inference && cache_healthy;
+    const bool has_data = data && data->snapshot;
+    Health health;
+    health.ready = has_data && inference && cache_healthy;
+    health.healthy = health.ready && data->is_fresh;
 
     nlohmann::ordered_json checks;
-    checks["data_loaded"] = snapshot.has_value();
+    checks["data_loaded"] = has_data;
+    add_data_checks(data, checks);
     checks["model_loaded"] = evening.model_loaded && pre_open.model_loaded;
     checks["model_inference"] = inference;
     if (!inference) {
@@ -101,13 +105,24 @@ class StoreQueries final : public Queries {
     checks["cache_size"] = parts_.forecasts.cached_count();
     checks["cache_healthy"] = cache_healthy;
     nlohmann::ordered_json json;
-    json["status"] = ready ? "healthy" : "unhealthy";
+    json["status"] = health.healthy ? "healthy" : "unhealthy";
     json["timestamp"] = to_iso8601(parts_.clock.now());
     json["checks"] = std::move(checks);
-    return {ready, json.dump()};
+    health.json = json.dump();
+    return health;
   }
 
  private:
+  static void add_data_checks(const Result<DataState>& data, nlohmann::ordered_json& checks) {
+    checks["data_fresh"] = data && data->is_fresh;
+    if (!data) return;
+    if (data->snapshot) {
+      checks["last_session"] = data->snapshot->last_session.to_string();
+      checks["sessions_behind"] = data->sessions_behind;
+    }
+    checks["calendar_days_left"] = data->calendar_days_left;
+  }
+
   QueryParts parts_;
 };
 

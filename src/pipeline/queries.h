@@ -8,6 +8,7 @@
 #include "base/error.h"
 #include "market/market.h"
 #include "market/session.h"
+#include "pipeline/data_watch.h"
 #include "pipeline/forecast_service.h"
 #include "pipeline/panel_cache.h"
 #include "store/store.h"
@@ -15,7 +16,8 @@
 namespace sensex {
 
 struct Health {
-  bool ready = false;
+  bool ready = false;     // can answer: data, models, inference
+  bool healthy = false;   // and its data are no older than allowed
   std::string json = {};  // {status, timestamp, checks: {...}}
 };
 
@@ -43,7 +45,7 @@ class Queries {
   virtual Result<std::string> status() = 0;
 
   // Really asks: reads the current snapshot, restores each session's production model and computes
-  // a probability with it.
+  // a probability with it, and looks at the age of the data and the end of the calendar.
   virtual Health health() = 0;
 };
 
@@ -51,6 +53,7 @@ struct QueryParts {
   ForecastService& forecasts;
   Store& store;
   PanelCache& panels;
+  DataWatch& watch;
   const Clock& clock;
   const Market& market;
   std::string_view code_version;

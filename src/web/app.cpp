@@ -110,7 +110,7 @@ class App::Impl {
   void add_operations(const Metrics& metrics) {
     Queries& queries = queries_;
     add_reading("/livez", [](const Request&) { return get_alive(); });
-    add_reading("/readyz", [&](const Request&) { return get_health(queries); });
+    add_reading("/readyz", [&](const Request&) { return get_readiness(queries); });
     add_reading("/healthz", [&](const Request&) { return get_health(queries); });
     add_reading("/_stcore/health", [&](const Request&) { return get_health_word(queries); });
     add_reading("/metrics", [&](const Request&) { return get_metrics(metrics); });

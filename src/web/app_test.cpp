@@ -202,14 +202,23 @@ TEST_F(AppTest, ReadinessAndHealthAre503WhenSomethingIsWrong) {
   EXPECT_EQ(*get("/healthz").body, ill.json);
 }
 
+// Stale data are ill, but no reason to take a server out of service that answers all the same.
+TEST_F(AppTest, StaleDataAreUnhealthyButReady) {
+  const Health stale{.ready = true, .healthy = false, .json = R"({"status": "unhealthy"})"};
+  EXPECT_CALL(queries_, health()).Times(3).WillRepeatedly(Return(stale));
+  EXPECT_EQ(get("/readyz").status, 200);
+  EXPECT_EQ(get("/healthz").status, 503);
+  EXPECT_EQ(get("/_stcore/health").status, 503);
+}
+
 TEST_F(AppTest, StcoreHealthIsAWord) {
   EXPECT_CALL(queries_, health())
-      .WillOnce(Return(Health{.ready = true}))
+      .WillOnce(Return(Health{.ready = true, .healthy = true}))
       .WillOnce(Return(Health{.ready = false}));
   const Response well = get("/_stcore/health");
   EXPECT_EQ(*well.body, "ok");
   EXPECT_EQ(well.content_type, "text/plain; charset=utf-8");
-  EXPECT_EQ(*get("/_stcore/health").body, "not ready");
+  EXPECT_EQ(*get("/_stcore/health").body, "not healthy");
 }
 
 TEST_F(AppTest, MetricsAreInPrometheusFormat) {

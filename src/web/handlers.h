@@ -18,7 +18,8 @@ Result<Response> get_ledger(Queries& queries, const Request& request);
 Result<Response> get_evaluation(Queries& queries, const Request& request);
 Result<Response> get_status(Queries& queries);
 Result<Response> get_alive();
-Result<Response> get_health(Queries& queries);       // /readyz and /healthz
+Result<Response> get_readiness(Queries& queries);    // /readyz
+Result<Response> get_health(Queries& queries);       // /healthz
 Result<Response> get_health_word(Queries& queries);  // /_stcore/health
 Result<Response> get_metrics(const Metrics& metrics);
 

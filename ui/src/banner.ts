@@ -5,6 +5,8 @@ import type { Session, Status, StatusData } from './types';
 
 const kSources: Record<string, string> = {
   csv: 'CSV files',
+  yahoo: 'Yahoo Finance',
+  'nse-files': 'NSE daily files',
   simulated: 'Simulated market',
 };
 
@@ -28,10 +30,11 @@ function simulatedWarning(): HTMLElement {
   );
 }
 
-function staleWarning({ last_session, age_days }: StatusData): HTMLElement {
+function staleWarning({ last_session, age_days, sessions_behind }: StatusData): HTMLElement {
+  const missing = sessions_behind === 1 ? 'one session' : `${count(sessions_behind)} sessions`;
   const words =
-    `The data ends on ${weekdayDate(last_session)}, ${age(age_days)}, and later sessions have ` +
-    'been completed since. Forecasts below are for days that may have passed.';
+    `The data end on ${weekdayDate(last_session)}, ${age(age_days)}: ${missing} completed since ` +
+    'are missing, so no forecast is made. Bring newer bars with sensex ingest.';
   return h(
     'p',
     { class: 'stripe stripe-stale', id: 'stale' },
@@ -72,11 +75,11 @@ export function banner(status: Status): Child[] {
 }
 
 // "30 SENSEX stocks × 45 technical indicators, 1,40,000 daily bars since 4 Jan 2010"
-export function scope({ data }: Status): string {
+export function scope({ data, market }: Status): string {
   if (!data) return 'No data yet';
   const { members, indicators, bars, first_session } = data;
   return (
-    `${members} SENSEX stocks × ${indicators} technical indicators, ` +
+    `${members} ${market.index} stocks × ${indicators} technical indicators, ` +
     `${count(bars)} daily bars since ${shortDate(first_session)}`
   );
 }

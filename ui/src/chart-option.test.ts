@@ -56,6 +56,6 @@ test('averages are computed before the view is cut', () => {
 test('an average that is switched off is not drawn', () => {
   assert.deepEqual(
     seriesOf(false, true).map((series) => series.name),
-    ['SENSEX', 'Volume', 'MA50'],
+    ['Index', 'Volume', 'MA50'],
   );
 });

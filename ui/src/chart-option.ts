@@ -50,7 +50,7 @@ export const candle = (bar: Bar): [number, number, number, number] => [
 function candles(bars: Bar[], look: Look): CandlestickSeriesOption {
   return {
     type: 'candlestick',
-    name: 'SENSEX',
+    name: 'Index',
     data: bars.map(candle),
     barMaxWidth: 12,
     itemStyle: {

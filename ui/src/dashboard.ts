@@ -120,6 +120,7 @@ export class Dashboard {
   private loadMarket(): Promise<void> {
     const show = (market: Market) => {
       this.market = market;
+      byId('index-title').textContent = market.index.title;
       this.index.show(quote(market));
       this.chart ??= new IndexChart(byId('index-chart'));
       this.chart.show(market.index.bars);
@@ -150,7 +151,8 @@ export class Dashboard {
     if (this.forecast?.session !== this.session) return;
     const lastClose = this.market?.index.close ?? null;
     const today = this.status ? dayInIndia(this.status.now) : null;
-    this.card.show(...forecastCard(this.forecast, { lastClose, today }));
+    const index = this.status?.market.index ?? 'Index';
+    this.card.show(...forecastCard(this.forecast, { index, lastClose, today }));
   }
 
   private showEvaluation(): void {

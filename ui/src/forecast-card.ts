@@ -10,6 +10,7 @@ const kConfidence = ['Very Low', 'Low', 'Medium', 'High', 'Very High'];
 
 // What the card needs besides the forecast; null while it is not known.
 export interface CardContext {
+  index: string; // "SENSEX"
   lastClose: number | null;
   today: string | null;
 }
@@ -24,7 +25,7 @@ function headline(forecast: Forecast, context: CardContext): HTMLElement {
     h(
       'p',
       { class: 'target' },
-      'SENSEX close on ',
+      `${context.index} close on `,
       h(
         'time',
         { datetime: forecast.target_date, id: 'target-date' },

@@ -47,6 +47,7 @@ export interface Bar {
 
 export interface IndexQuote {
   symbol: string;
+  title: string;
   close: number;
   previous_close: number;
   change: number;
@@ -127,6 +128,7 @@ export interface StatusModel extends ModelInfo {
 export interface StatusData extends DataInfo {
   first_session: string;
   stale: boolean;
+  sessions_behind: number;
   stocks: number;
   bars: number;
   indicators: number;
@@ -136,6 +138,7 @@ export interface StatusData extends DataInfo {
 export interface Status {
   code_version: string;
   now: string;
+  market: { name: string; title: string; index: string; currency: string };
   data: StatusData | null; // null before the first ingest
   models: Record<Session, StatusModel | null>;
 }
