@@ -64,7 +64,7 @@ class Market {
 
  private:
   friend class MarketParser;
-  Market(Symbol index) : index_(std::move(index)) {}
+  explicit Market(Symbol index) : index_(std::move(index)) {}
 
   std::string text_;
   std::string name_;
