@@ -10,8 +10,8 @@ namespace {
 double move_between(const Bar& from, const Bar& to) { return to.close / from.close - 1.0; }
 
 // A spike: the close moves far and the next one is back, within a quarter of the move. Market
-// prices go on from where they are: of the 19 moves beyond 20 % of the reference data none comes
-// back by more than half.
+// prices go on from where they are: of the 13 traded moves beyond 20 % of the reference data none
+// comes back by more than a third.
 bool comes_back(std::span<const Bar> bars, std::size_t i) {
   if (i + 1 >= bars.size()) return false;
   return std::abs(move_between(bars[i - 1], bars[i + 1])) <=
@@ -129,7 +129,7 @@ void check_scale(const QualityView& view, const Series& series, bool is_index, F
   bool was_off = false;
   for (std::size_t i = kScaleWindow; i < bars.size(); ++i) {
     double level = level_of(bars, i);
-    // A crash is the market's as well: the worst of March 2020 lay at 0.35 of its own level.
+    // A crash is the market's as well: the worst stock of March 2020 stood at a third of its level.
     if (!is_index && is_off_scale(level)) level /= market_level(view, bars[i].date);
     const bool is_off =
         is_off_scale(level) && !has_action(series.symbol(), bars[i - kScaleWindow].date,
