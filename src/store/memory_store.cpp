@@ -2,6 +2,7 @@
 #include "store/memory_leases.h"
 #include "store/memory_model_registry.h"
 #include "store/memory_object_store.h"
+#include "store/memory_quality_log.h"
 #include "store/memory_run_log.h"
 #include "store/memory_snapshot_store.h"
 #include "store/store.h"
@@ -17,6 +18,7 @@ class MemoryStore final : public Store {
   ForecastLedger& ledger() override { return ledger_; }
   RunLog& runs() override { return runs_; }
   Leases& leases() override { return leases_; }
+  QualityLog& quality() override { return quality_; }
 
  private:
   MemoryObjectStore objects_;
@@ -25,6 +27,7 @@ class MemoryStore final : public Store {
   MemoryForecastLedger ledger_;
   MemoryRunLog runs_;
   MemoryLeases leases_;
+  MemoryQualityLog quality_;
 };
 
 }  // namespace

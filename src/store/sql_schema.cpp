@@ -112,6 +112,19 @@ CREATE TABLE work_done (
   work TEXT PRIMARY KEY,
   done_ms BIGINT NOT NULL))";
 
+// A report may tell of data that were refused, so there need not be such a snapshot.
+constexpr std::string_view kQualityLog = R"(
+CREATE TABLE quality_log (
+  position BIGINT PRIMARY KEY,
+  snapshot TEXT NOT NULL,
+  report_sha256 TEXT NOT NULL,
+  verdict TEXT NOT NULL,
+  accepted TEXT NOT NULL,
+  at_ms BIGINT NOT NULL))";
+
+constexpr std::string_view kQualityLogBySnapshot =
+    "CREATE INDEX quality_log_snapshot ON quality_log (snapshot, position)";
+
 // 0: the database is new.
 Result<std::int64_t> schema_version(SqlSession& session) {
   const Result<bool> known = session.has_table("schema_version");
@@ -154,7 +167,10 @@ std::span<const Migration> schema_migrations() {
        .statements = {"CREATE TABLE schema_version (version BIGINT PRIMARY KEY)", kObjects,
                       kSnapshots, kCurrentSnapshot, kModels, kOneProduction, kStageEvents, kLedger},
        .append_only = {"stage_events", "ledger"}},
-      {.version = 2, .statements = {kSnapshotMarket, kRuns, kRunStages, kLeases, kWorkDone}},
+      {.version = 2,
+       .statements = {kSnapshotMarket, kRuns, kRunStages, kLeases, kWorkDone, kQualityLog,
+                      kQualityLogBySnapshot},
+       .append_only = {"quality_log"}},
   };
   return migrations;
 }

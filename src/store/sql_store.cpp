@@ -4,6 +4,7 @@
 #include "store/sql_leases.h"
 #include "store/sql_model_registry.h"
 #include "store/sql_object_store.h"
+#include "store/sql_quality_log.h"
 #include "store/sql_run_log.h"
 #include "store/sql_schema.h"
 #include "store/sql_snapshot_store.h"
@@ -20,7 +21,8 @@ class SqlStore final : public Store {
         models_(*connection_),
         ledger_(*connection_),
         runs_(*connection_),
-        leases_(*connection_) {}
+        leases_(*connection_),
+        quality_(*connection_) {}
 
   ObjectStore& objects() override { return objects_; }
   SnapshotStore& snapshots() override { return snapshots_; }
@@ -28,6 +30,7 @@ class SqlStore final : public Store {
   ForecastLedger& ledger() override { return ledger_; }
   RunLog& runs() override { return runs_; }
   Leases& leases() override { return leases_; }
+  QualityLog& quality() override { return quality_; }
 
  private:
   std::unique_ptr<SqlConnection> connection_;
@@ -37,6 +40,7 @@ class SqlStore final : public Store {
   SqlForecastLedger ledger_;
   SqlRunLog runs_;
   SqlLeases leases_;
+  SqlQualityLog quality_;
 };
 
 }  // namespace

@@ -6,6 +6,7 @@
 #include "store/leases.h"
 #include "store/model_registry.h"
 #include "store/object_store.h"
+#include "store/quality_log.h"
 #include "store/run_log.h"
 #include "store/snapshot_store.h"
 
@@ -21,6 +22,7 @@ class Store {
   virtual ForecastLedger& ledger() = 0;
   virtual RunLog& runs() = 0;
   virtual Leases& leases() = 0;
+  virtual QualityLog& quality() = 0;
 };
 
 // Forgets everything at its end; for tests and one-shot commands.

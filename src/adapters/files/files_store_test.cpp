@@ -20,6 +20,7 @@ class FilesStore final : public Store {
   ForecastLedger& ledger() override { return others_->ledger(); }
   RunLog& runs() override { return others_->runs(); }
   Leases& leases() override { return others_->leases(); }
+  QualityLog& quality() override { return others_->quality(); }
 
  private:
   OwnFolder path_;

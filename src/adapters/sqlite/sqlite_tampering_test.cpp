@@ -35,6 +35,13 @@ TEST_F(Tampering, TheDatabaseRefusesToChangeTheLedger) {
   EXPECT_TRUE(store().ledger().verify().has_value());
 }
 
+TEST_F(Tampering, TheDatabaseRefusesToChangeTheQualityLog) {
+  ASSERT_TRUE(store().quality().append({.snapshot = "s", .report = "r", .verdict = "invalid"}));
+  EXPECT_EQ(error_of(tamper("UPDATE quality_log SET verdict = 'valid'")).code, Errc::refused);
+  EXPECT_EQ(error_of(tamper("DELETE FROM quality_log")).code, Errc::refused);
+  EXPECT_EQ(value_of(store().quality().latest("s"))->verdict, "invalid");
+}
+
 TEST_F(Tampering, AnEditedEntryIsNamed) {
   tamper_past_the_triggers("UPDATE ledger SET payload = 'x' WHERE sequence = 2");
   const Error error = error_of(store().ledger().verify());

@@ -1,0 +1,320 @@
+#include <algorithm>
+#include <cstdlib>
+#include <iostream>
+#include <map>
+#include <set>
+
+#include <fmt/core.h>
+#include <gtest/gtest.h>
+
+#include "adapters/csv/csv_source.h"
+#include "market/quality.h"
+#include "market/test_support.h"
+
+namespace sensex {
+namespace {
+
+namespace fs = std::filesystem;
+using testing_support::sensex_market;
+using testing_support::symbol;
+
+fs::path data_folder() {
+  const char* const set = std::getenv("SENSEX_TEST_DATA");
+  return set != nullptr ? fs::path(set) : fs::path(SENSEX_SOURCE_DIR) / "../shared/data";
+}
+
+Instant at(std::string_view text) { return parse_iso8601(text).value(); }
+
+const RuleResult& rule(const QualityReport& report, std::string_view name) {
+  return *std::ranges::find(report.rules, name, &RuleResult::rule);
+}
+
+bool finds(const QualityReport& report, std::string_view name, std::string_view series, Date date) {
+  const auto& findings = rule(report, name).findings;
+  return std::ranges::any_of(findings, [&](const Finding& finding) {
+    return finding.series == series && finding.date == date;
+  });
+}
+
+// "large-move price-scale": the rules that fail.
+std::string failed(const QualityReport& report) {
+  std::string names;
+  for (const RuleResult& each : report.rules) {
+    if (each.verdict != Verdict::valid) names += (names.empty() ? "" : " ") + each.rule;
+  }
+  return names;
+}
+
+// The rules that stop ingest.
+std::set<std::string> stoppers(const QualityReport& report) {
+  std::set<std::string> names;
+  for (const RuleResult& each : report.rules) {
+    if (each.stops == Stops::ingest) names.insert(each.rule);
+  }
+  return names;
+}
+
+Series with_bars(const Series& series, std::vector<Bar> bars) {
+  return Series::create(series.symbol(), std::move(bars)).value();
+}
+
+// A copy of the series after `change` has been at its bars.
+template <class Change>
+Series changed(const Series& series, Change&& change) {
+  std::vector<Bar> bars(series.bars().begin(), series.bars().end());
+  change(bars);
+  return with_bars(series, std::move(bars));
+}
+
+Bar scaled(Bar bar, double factor) {
+  return {.date = bar.date,
+          .open = bar.open * factor,
+          .high = bar.high * factor,
+          .low = bar.low * factor,
+          .close = bar.close * factor,
+          .volume = bar.volume};
+}
+
+Bar& on(std::vector<Bar>& bars, Date date) { return *std::ranges::find(bars, date, &Bar::date); }
+
+// The reference data as the CSV source reads them, from 2010 on, looked at on New Year 2025.
+class RealQuality : public testing::Test {
+ protected:
+  static void SetUpTestSuite() {
+    if (!fs::is_directory(data_folder())) return;
+    loaded_ = make_csv_source(data_folder(), sensex_market())->load({});
+    if (*loaded_) report_ = check(**loaded_);
+  }
+  static void TearDownTestSuite() {
+    loaded_.reset();
+    report_.reset();
+  }
+
+  void SetUp() override {
+    if (!loaded_) GTEST_SKIP() << "no reference data at " << data_folder();
+    ASSERT_TRUE(loaded_->has_value()) << loaded_->error().message;
+  }
+
+  static QualityReport check(const MarketData& data, const MarketData* previous = nullptr) {
+    return check_quality({.data = data,
+                          .market = sensex_market(),
+                          .previous = previous,
+                          .now = at("2025-01-01T03:00:00.000Z")},
+                         {});
+  }
+
+  static const MarketData& data() { return **loaded_; }
+  static const QualityReport& report() { return *report_; }
+  static Series& stock(MarketData& data, std::string_view name) {
+    return *std::ranges::find(data.stocks, symbol(name), &Series::symbol);
+  }
+
+ private:
+  static inline std::optional<Result<MarketData>> loaded_ = std::nullopt;
+  static inline std::optional<QualityReport> report_ = std::nullopt;
+};
+
+TEST_F(RealQuality, IsValidAndStopsNothing) {
+  for (const RuleResult& each : report().rules) {
+    std::cout << fmt::format("{:<17} {:<8} {:<8} {:>4} findings", each.rule,
+                             to_string(each.verdict), to_string(each.stops), each.finding_count)
+              << '\n';
+    for (const Finding& finding : each.findings) {
+      std::cout << fmt::format("    {} {} {}: {}", to_string(finding.severity), finding.series,
+                               finding.date ? finding.date->to_string() : "", finding.message)
+                << '\n';
+    }
+  }
+  EXPECT_EQ(failed(report()), "");
+  EXPECT_EQ(report().verdict, Verdict::valid);
+  EXPECT_FALSE(is_stopped(report(), Stops::serving));
+}
+
+TEST_F(RealQuality, FindsTheFlatRowsOfTwoHolidays) {
+  EXPECT_TRUE(finds(report(), "zero-volume-flat", "members", Date(2014, 4, 24)));
+  EXPECT_TRUE(finds(report(), "zero-volume-flat", "members", Date(2014, 10, 15)));
+}
+
+TEST_F(RealQuality, FindsTheStaleCopyOfEternal) {
+  EXPECT_TRUE(finds(report(), "stale-copy", "ETERNAL", Date(2024, 1, 15)));
+  EXPECT_TRUE(finds(report(), "zero-volume-flat", "ETERNAL", Date(2024, 1, 15)));
+}
+
+TEST_F(RealQuality, FindsThatHdfcEndsBeforeItsMembership) {
+  EXPECT_TRUE(finds(report(), "member-gaps", "HDFC", Date(2020, 3, 3)));
+}
+
+// 499 rows repeat the close of 2013-12-11 until the stock trades again on 2015-12-28, half as high
+// again.
+TEST_F(RealQuality, FindsTheTwoFrozenYearsOfHdfc) {
+  EXPECT_TRUE(finds(report(), "stale-copy", "HDFC", Date(2013, 12, 12)));
+  EXPECT_TRUE(finds(report(), "zero-volume-flat", "HDFC", Date(2013, 12, 12)));
+  EXPECT_TRUE(finds(report(), "large-move", "HDFC", Date(2015, 12, 28)));
+  EXPECT_EQ(rule(report(), "completeness").findings.front().series, "HDFC");
+}
+
+TEST_F(RealQuality, FindsTheRowsBeforeTheListingOfNestle) {
+  EXPECT_TRUE(finds(report(), "zero-volume-flat", "NESTLEIND", Date(2010, 1, 4)));
+  EXPECT_TRUE(finds(report(), "stale-copy", "NESTLEIND", Date(2010, 1, 5)));
+  EXPECT_TRUE(finds(report(), "large-move", "NESTLEIND", Date(2010, 1, 8)));
+}
+
+// The closes of 2013-09-06 are the same in both files.
+TEST_F(RealQuality, FindsTheDaysOnWhichTheTwoIndexFilesDiffer) {
+  const auto& findings = rule(report(), "cross-source").findings;
+  ASSERT_EQ(findings.size(), 2U);
+  EXPECT_EQ(findings[0].date, Date(2012, 8, 31));
+  EXPECT_EQ(findings[1].date, Date(2023, 8, 7));
+}
+
+TEST_F(RealQuality, FindsNoLargeMoveInTheWorstDaysOfTheIndex) {
+  EXPECT_FALSE(finds(report(), "large-move", "^BSESN", Date(2020, 3, 23)));
+  EXPECT_TRUE(finds(report(), "large-move", "INDUSINDBK", Date(2020, 3, 18)));
+  EXPECT_EQ(rule(report(), "raw-vs-index").finding_count, 0U);
+  EXPECT_EQ(rule(report(), "price-scale").finding_count, 0U);
+}
+
+TEST_F(RealQuality, CountsWhatThereIs) {
+  const SeriesNumbers& index = report().series.front();
+  EXPECT_EQ(index.series, "^BSESN");
+  EXPECT_EQ(index.records, 3721U);
+  EXPECT_EQ(index.missing_days, 0U);
+  EXPECT_NEAR(index.volatility, 0.0108, 0.0005);
+  EXPECT_EQ(report().coverage.success_rate, 1.0);
+  EXPECT_NEAR(report().coverage.target_balance, 0.53, 0.01);
+  EXPECT_GT(report().coverage.member_coverage, 0.98);
+}
+
+// The index's own file, without what the second source fills.
+TEST_F(RealQuality, FindsTheSessionsThatTheIndexFileLacks) {
+  MarketData unfilled = data();
+  const std::set<Date> filled = {Date(2012, 10, 26), Date(2014, 12, 26), Date(2019, 2, 13),
+                                 Date(2024, 1, 20)};
+  unfilled.index = changed(unfilled.index, [&](std::vector<Bar>& bars) {
+    std::erase_if(bars, [&](const Bar& bar) { return filled.contains(bar.date); });
+  });
+  const QualityReport report = check(unfilled);
+  EXPECT_EQ(rule(report, "missing-session").finding_count, filled.size());
+  for (const Date day : filled) EXPECT_TRUE(finds(report, "missing-session", "^BSESN", day)) << day;
+  EXPECT_EQ(failed(report), "");
+}
+
+TEST_F(RealQuality, CatchesAnIndexCloseOfAHundredth) {
+  MarketData broken = data();
+  broken.index = changed(broken.index, [](std::vector<Bar>& bars) {
+    on(bars, Date(2024, 6, 12)) = scaled(on(bars, Date(2024, 6, 12)), 0.01);
+  });
+  const QualityReport report = check(broken);
+  EXPECT_TRUE(finds(report, "large-move", "^BSESN", Date(2024, 6, 12)));
+  EXPECT_TRUE(finds(report, "raw-vs-index", "^BSESN", Date(2024, 6, 12)));
+  EXPECT_EQ(stoppers(report), (std::set<std::string>{"large-move", "price-scale", "raw-vs-index"}));
+}
+
+TEST_F(RealQuality, CatchesTheLastDayOfTheIndexTimesAHundred) {
+  MarketData broken = data();
+  broken.index =
+      changed(broken.index, [](std::vector<Bar>& bars) { bars.back() = scaled(bars.back(), 100); });
+  const QualityReport report = check(broken);
+  EXPECT_TRUE(finds(report, "large-move", "^BSESN", Date(2024, 12, 31)));
+  EXPECT_TRUE(finds(report, "raw-vs-index", "^BSESN", Date(2024, 12, 31)));
+  EXPECT_TRUE(is_stopped(report, Stops::ingest));
+}
+
+TEST_F(RealQuality, CatchesADayOfAStockTimesAHundred) {
+  MarketData broken = data();
+  Series& tcs = stock(broken, "TCS");
+  tcs = changed(tcs, [](std::vector<Bar>& bars) {
+    on(bars, Date(2019, 5, 15)) = scaled(on(bars, Date(2019, 5, 15)), 100);
+  });
+  const QualityReport report = check(broken);
+  EXPECT_TRUE(finds(report, "large-move", "TCS", Date(2019, 5, 15)));
+  EXPECT_FALSE(finds(report, "large-move", "TCS", Date(2019, 5, 16)));
+  EXPECT_EQ(stoppers(report), (std::set<std::string>{"large-move", "price-scale"}));
+}
+
+TEST_F(RealQuality, CatchesAStockThatSpikesByAThird) {
+  MarketData broken = data();
+  Series& tcs = stock(broken, "TCS");
+  tcs = changed(tcs, [](std::vector<Bar>& bars) {
+    on(bars, Date(2019, 5, 15)) = scaled(on(bars, Date(2019, 5, 15)), 1.33);
+  });
+  EXPECT_EQ(stoppers(check(broken)), std::set<std::string>{"large-move"});
+}
+
+TEST_F(RealQuality, CatchesAMistypedYear) {
+  MarketData broken = data();
+  broken.index =
+      changed(broken.index, [](std::vector<Bar>& bars) { bars.back().date = Date(2104, 12, 31); });
+  const QualityReport report = check(broken);
+  EXPECT_TRUE(finds(report, "future-date", "^BSESN", Date(2104, 12, 31)));
+  EXPECT_EQ(stoppers(report), std::set<std::string>{"future-date"});
+  EXPECT_EQ(report.last_session, Date(2024, 12, 30));
+}
+
+TEST_F(RealQuality, CatchesASeriesThatIsGone) {
+  MarketData broken = data();
+  std::erase_if(broken.stocks, [](const Series& each) { return each.symbol() == symbol("TCS"); });
+  std::erase_if(broken.globals, [](const GlobalSeries& each) { return each.id() == "us_equity"; });
+  const QualityReport report = check(broken, &data());
+  EXPECT_EQ(stoppers(report), std::set<std::string>{"history-shrunk"});
+  EXPECT_EQ(rule(report, "history-shrunk").findings.front().series, "TCS");
+  EXPECT_EQ(rule(report, "series-vanished").finding_count, 2U);
+  EXPECT_EQ(rule(report, "globals-fresh").findings.front().series, "us_equity");
+  EXPECT_EQ(rule(report, "member-gaps").findings.front().message,
+            "has no bar at all, a member until 2024-12-31");
+}
+
+TEST_F(RealQuality, CatchesThirtyDaysCutOffTheEnd) {
+  MarketData broken = data();
+  broken.index =
+      changed(broken.index, [](std::vector<Bar>& bars) { bars.resize(bars.size() - 30); });
+  for (Series& each : broken.stocks) each = each.between(Date(2010, 1, 1), broken.index.bars().back().date);
+  const QualityReport report = check(broken, &data());
+  EXPECT_EQ(stoppers(report), std::set<std::string>{"history-shrunk"});
+  EXPECT_EQ(rule(report, "freshness").verdict, Verdict::stale);
+  EXPECT_EQ(failed(check(broken)), "freshness");
+  EXPECT_EQ(check(broken).verdict, Verdict::stale);
+}
+
+TEST_F(RealQuality, CatchesASecondSourceThatIsADayLate) {
+  MarketData broken = data();
+  broken.second_opinions[0].series =
+      changed(broken.second_opinions[0].series, [](std::vector<Bar>& bars) {
+        for (std::size_t i = bars.size() - 1; i > 0; --i) {
+          const Date date = bars[i].date;
+          bars[i] = bars[i - 1];
+          bars[i].date = date;
+        }
+      });
+  EXPECT_EQ(failed(check(broken)), "cross-source");
+}
+
+TEST_F(RealQuality, CatchesAnIndexThatIsADayLate) {
+  MarketData broken = data();
+  broken.index = changed(broken.index, [](std::vector<Bar>& bars) {
+    for (std::size_t i = bars.size() - 1; i > 0; --i) {
+      const Date date = bars[i].date;
+      bars[i] = bars[i - 1];
+      bars[i].date = date;
+    }
+  });
+  EXPECT_EQ(stoppers(check(broken)), std::set<std::string>{"raw-vs-index"});
+}
+
+TEST_F(RealQuality, CatchesAStockWhosePastIsHalved) {
+  MarketData halved = data();
+  Series& tcs = stock(halved, "TCS");
+  tcs = changed(tcs, [](std::vector<Bar>& bars) {
+    for (Bar& bar : bars) bar = bar.date < Date(2024, 6, 3) ? scaled(bar, 0.5) : bar;
+  });
+  EXPECT_EQ(stoppers(check(halved, &data())),
+            (std::set<std::string>{"history-changed", "large-move"}));
+}
+
+TEST_F(RealQuality, SaysTheSameOfTheSameDataAsBefore) {
+  EXPECT_EQ(failed(check(data(), &data())), "");
+  EXPECT_EQ(rule(check(data(), &data()), "history-changed").finding_count, 0U);
+}
+
+}  // namespace
+}  // namespace sensex

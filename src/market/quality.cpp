@@ -1,0 +1,199 @@
+#include "market/quality.h"
+
+#include <array>
+#include <utility>
+
+#include <fmt/core.h>
+
+#include "market/quality_rules.h"
+
+namespace sensex {
+namespace {
+
+struct Rule {
+  std::string_view name;
+  std::string_view about;
+  std::string_view next_step;
+  Findings (*check)(const QualityView&);
+};
+
+// Published order; add at the end.
+constexpr std::array kRules = {
+    Rule{"impossible-rows", "rows that cannot be, such as a high below the low, are few",
+         "mend or replace the file", check_impossible_rows},
+    Rule{"least-sessions", "the index has enough sessions to learn from",
+         "add older rows or use --source simulated", check_least_sessions},
+    Rule{"least-members", "enough members have a bar on the last session",
+         "add the missing members' rows or use --source simulated", check_least_members},
+    Rule{"large-move", "no close moves as no market does, unless a corporate action explains it",
+         "compare with another source; mend the row, or declare what happened on that day",
+         check_large_move},
+    Rule{"price-scale", "no series leaves the level of its last 20 sessions by a factor of 3",
+         "look for a split that is not declared, or for a wrong unit from that day on",
+         check_price_scale},
+    Rule{"denied-session", "the index trades on days of the calendar alone",
+         "remove the row, or add the session to the calendar", check_denied_session},
+    Rule{"missing-session", "the index has every session of the calendar",
+         "add the row, for example from the market's index-fill file", check_missing_session},
+    Rule{"member-gaps", "each member has a bar on each day of the index while it is listed",
+         "add the rows, or give the stock's end in the market's definition", check_member_gaps},
+    Rule{"stale-copy", "no bar repeats the day before it",
+         "replace the row by what was traded, or remove it", check_stale_copy},
+    Rule{"zero-volume-flat", "no bar has one price and no volume",
+         "remove the row unless nothing was traded that day", check_zero_volume_flat},
+    Rule{"history-changed", "days that were known already say what they said before",
+         "see whether the source mended them; declare the action when they changed by a factor",
+         check_history_changed},
+    Rule{"history-shrunk", "no series has lost days or is gone",
+         "fetch again or use the complete file; the dataset from before stays current",
+         check_history_shrunk},
+    Rule{"series-vanished", "every series that was there is still there",
+         "see why the source no longer has it", check_series_vanished},
+    Rule{"future-date", "nothing is dated after today", "mend the date of the row",
+         check_future_date},
+    Rule{"cross-source", "a second source says the same", "find out which source is right",
+         check_cross_source},
+    Rule{"raw-vs-index", "the index moves with its members",
+         "see whether the index's rows are of the right days and in the right unit",
+         check_raw_vs_index},
+    Rule{"completeness", "no column lacks more than 5 % of its values",
+         "use a source that has the column", check_completeness},
+    Rule{"coverage", "the members have their bars of the last 252 sessions",
+         "add the missing members' rows", check_coverage},
+    Rule{"freshness", "the index has the last completed session",
+         "fetch the latest sessions: sensex ingest", check_freshness},
+    Rule{"globals-fresh", "each global series is there and has its last known session",
+         "fetch them again; until then a forecast does without", check_globals_fresh},
+    Rule{"partial-truth", "the index and its members end on the same session",
+         "fetch again once the source has both", check_partial_truth},
+};
+
+constexpr auto kRuleNames = [] {
+  std::array<std::string_view, kRules.size()> names{};
+  for (std::size_t i = 0; i < names.size(); ++i) names[i] = kRules[i].name;
+  return names;
+}();
+
+template <class Value>
+using Named = std::pair<std::string_view, Value>;
+
+constexpr std::array kSeverities = {Named<Severity>{"note", Severity::note},
+                                    Named<Severity>{"warning", Severity::warning},
+                                    Named<Severity>{"error", Severity::error}};
+constexpr std::array kVerdicts = {
+    Named<Verdict>{"valid", Verdict::valid}, Named<Verdict>{"stale", Verdict::stale},
+    Named<Verdict>{"invalid", Verdict::invalid}, Named<Verdict>{"error", Verdict::error}};
+constexpr std::array kStops = {
+    Named<Stops>{"nothing", Stops::nothing}, Named<Stops>{"serving", Stops::serving},
+    Named<Stops>{"training", Stops::training}, Named<Stops>{"ingest", Stops::ingest}};
+
+template <class Value, std::size_t N>
+std::string_view name_of(const std::array<Named<Value>, N>& table, Value value) {
+  for (const auto& [name, each] : table) {
+    if (each == value) return name;
+  }
+  return "unknown";
+}
+
+template <class Value, std::size_t N>
+Result<Value> value_of(const std::array<Named<Value>, N>& table, std::string_view what,
+                       std::string_view text) {
+  std::string names;
+  for (const auto& [name, each] : table) {
+    if (name == text) return each;
+    names += (names.empty() ? "" : ", ") + std::string(name);
+  }
+  return fail(Errc::invalid_argument,
+              fmt::format("{} must be one of {}, got '{}'", what, names, text.substr(0, 40)));
+}
+
+std::vector<Finding> gravest(std::span<const Finding> all) {
+  std::vector<Finding> findings(all.begin(), all.end());
+  std::ranges::stable_sort(findings, std::ranges::greater{}, &Finding::severity);
+  if (findings.size() > kMostFindings) findings.resize(kMostFindings);
+  return findings;
+}
+
+RuleResult apply(const Rule& rule, const QualityView& view, std::span<const std::string> accepted) {
+  const Findings found = rule.check(view);
+  return {.rule = std::string(rule.name),
+          .about = std::string(rule.about),
+          .next_step = std::string(rule.next_step),
+          .verdict = found.verdict(),
+          .stops = found.stops(),
+          .accepted = found.verdict() != Verdict::valid &&
+                      std::ranges::find(accepted, rule.name) != accepted.end(),
+          .finding_count = found.all().size(),
+          .findings = gravest(found.all())};
+}
+
+bool counts_against(const RuleResult& rule, Stops what) {
+  return !rule.accepted && what != Stops::nothing && rule.stops >= what;
+}
+
+}  // namespace
+
+std::string_view to_string(Severity severity) { return name_of(kSeverities, severity); }
+std::string_view to_string(Verdict verdict) { return name_of(kVerdicts, verdict); }
+std::string_view to_string(Stops stops) { return name_of(kStops, stops); }
+
+Result<Severity> parse_severity(std::string_view text) {
+  return value_of(kSeverities, "a severity", text);
+}
+Result<Verdict> parse_verdict(std::string_view text) {
+  return value_of(kVerdicts, "a verdict", text);
+}
+Result<Stops> parse_stops(std::string_view text) {
+  return value_of(kStops, "what a rule stops", text);
+}
+
+std::span<const std::string_view> quality_rules() { return kRuleNames; }
+
+Status check_rule_names(std::span<const std::string> names) {
+  for (const std::string& name : names) {
+    if (std::ranges::find(kRuleNames, name) != kRuleNames.end()) continue;
+    std::string known;
+    for (const std::string_view each : kRuleNames) {
+      known += (known.empty() ? "" : ", ") + std::string(each);
+    }
+    return fail(Errc::invalid_argument, fmt::format("a quality rule must be one of {}, got '{}'",
+                                                    known, name.substr(0, 40)));
+  }
+  return {};
+}
+
+QualityReport check_quality(const QualityInput& input, std::span<const std::string> accepted) {
+  const QualityView view = make_view(input);
+  QualityReport report{.checked_at = input.now};
+  if (!view.index.bars().empty()) report.last_session = view.index.bars().back().date;
+  report.rules.reserve(kRules.size());
+  for (const Rule& rule : kRules) {
+    report.rules.push_back(apply(rule, view, accepted));
+    if (report.rules.back().accepted) continue;
+    report.verdict = std::max(report.verdict, report.rules.back().verdict);
+  }
+  report.series = series_numbers(view);
+  report.coverage = coverage_numbers(view, report.series);
+  return report;
+}
+
+bool is_stopped(const QualityReport& report, Stops what) {
+  return std::ranges::any_of(report.rules,
+                             [&](const RuleResult& rule) { return counts_against(rule, what); });
+}
+
+Status require_quality(const QualityReport& report, Stops what) {
+  std::string reasons;
+  for (const RuleResult& rule : report.rules) {
+    if (!counts_against(rule, what)) continue;
+    const Finding first = rule.findings.empty() ? Finding{} : rule.findings.front();
+    const std::string day = first.date ? " " + first.date->to_string() : "";
+    reasons += fmt::format("{}{}: {}{}: {} ({})", reasons.empty() ? "" : "; ", rule.rule,
+                           first.series, day, first.message, rule.next_step);
+  }
+  if (reasons.empty()) return {};
+  return fail(Errc::refused,
+              fmt::format("the quality gate stops {}: {}", to_string(what), reasons));
+}
+
+}  // namespace sensex

@@ -1,0 +1,190 @@
+#include <cmath>
+
+#include <fmt/core.h>
+
+#include "market/quality_rules.h"
+
+namespace sensex {
+namespace {
+
+double move_between(const Bar& from, const Bar& to) { return to.close / from.close - 1.0; }
+
+// A spike: the close moves far and the next one is back, within a quarter of the move. Market
+// prices go on from where they are: of the 13 traded moves beyond 20 % of the reference data none
+// comes back by more than a third.
+bool comes_back(std::span<const Bar> bars, std::size_t i) {
+  if (i + 1 >= bars.size()) return false;
+  return std::abs(move_between(bars[i - 1], bars[i + 1])) <=
+         std::abs(move_between(bars[i - 1], bars[i])) / 4;
+}
+
+// What is known of a stock explains a jump when the rest is an ordinary move; a person who declared
+// that nothing happened has vouched for the prices.
+bool is_explained(const Symbol& symbol, const Bar& before, const Bar& after,
+                  std::span<const CorporateAction> actions) {
+  const double ratio = after.close / before.close;
+  return std::ranges::any_of(actions, [&](const CorporateAction& action) {
+    if (action.symbol != symbol || action.ex_date <= before.date ||
+        action.ex_date > after.date.plus_days(1)) {
+      return false;
+    }
+    const bool vouched = action.factor == 1.0 && action.origin == ActionOrigin::declared;
+    return vouched || std::abs(ratio / action.factor - 1.0) <= kLargeStockMove;
+  });
+}
+
+struct Jump {
+  double move = 0.0;
+  bool is_spike = false;
+  bool is_first_trade = false;  // after rows that nobody traded
+};
+
+std::string describe(const Jump& jump, double before, double after) {
+  return fmt::format("the close moves by {:+.1f} %, from {:.2f} to {:.2f}{}{}", 100 * jump.move,
+                     before, after, jump.is_spike ? ", and is back on the next day" : "",
+                     jump.is_first_trade ? ", after rows without a trade" : "");
+}
+
+// A price that nobody paid says nothing, so the first trade after it may be anywhere.
+void judge(const Symbol& symbol, const Bar& before, const Bar& after, const Jump& jump,
+           Findings& found) {
+  const bool stops =
+      !jump.is_first_trade && (jump.is_spike || std::abs(jump.move) > kImpossibleStockMove);
+  const std::string message = describe(jump, before.close, after.close);
+  if (stops) {
+    found.fail(Stops::ingest, symbol.text(), after.date, message);
+  } else {
+    found.warn(symbol.text(), after.date, message);
+  }
+}
+
+void check_index_moves(const QualityView& view, Findings& found) {
+  const auto bars = view.index.bars();
+  for (std::size_t i = 1; i < bars.size(); ++i) {
+    const Jump jump{.move = move_between(bars[i - 1], bars[i]), .is_spike = comes_back(bars, i)};
+    if (std::abs(jump.move) <= kLargeIndexMove) continue;
+    found.fail(Stops::ingest, view.index.symbol().text(), bars[i].date,
+               describe(jump, bars[i - 1].close, bars[i].close));
+    if (jump.is_spike) ++i;  // the way back is no finding of its own
+  }
+}
+
+void check_stock_moves(const Series& stock, std::span<const CorporateAction> actions,
+                       Findings& found) {
+  const auto bars = stock.bars();
+  for (std::size_t i = 1; i < bars.size(); ++i) {
+    const Jump jump{.move = move_between(bars[i - 1], bars[i]),
+                    .is_spike = comes_back(bars, i),
+                    .is_first_trade = is_untraded(bars[i - 1])};
+    if (std::abs(jump.move) <= kLargeStockMove ||
+        is_explained(stock.symbol(), bars[i - 1], bars[i], actions)) {
+      continue;
+    }
+    judge(stock.symbol(), bars[i - 1], bars[i], jump, found);
+    if (jump.is_spike) ++i;
+  }
+}
+
+double median_of(std::vector<double> values) {
+  const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
+  std::ranges::nth_element(values, middle);
+  return *middle;
+}
+
+std::vector<Bar> traded(const Series& series) {
+  std::vector<Bar> bars;
+  for (const Bar& bar : series.bars()) {
+    if (!is_untraded(bar)) bars.push_back(bar);
+  }
+  return bars;
+}
+
+// Of bar i: its close over the median close of the sessions before it.
+double level_of(std::span<const Bar> bars, std::size_t i) {
+  std::vector<double> closes;
+  for (const Bar& bar : bars.subspan(i - kScaleWindow, kScaleWindow)) closes.push_back(bar.close);
+  return bars[i].close / median_of(std::move(closes));
+}
+
+bool is_off_scale(double level) { return level > kPriceScale || level < 1.0 / kPriceScale; }
+
+// The market's own level on a day; 1 where it is not known or is itself off.
+double market_level(const QualityView& view, Date date) {
+  const std::optional<std::size_t> day = view.panel.find_day(date);
+  if (!day || *day < kScaleWindow) return 1.0;
+  const double level = level_of(view.panel.index, *day);
+  return is_off_scale(level) ? 1.0 : level;
+}
+
+bool has_action(const Symbol& symbol, Date from, Date to,
+                std::span<const CorporateAction> actions) {
+  return std::ranges::any_of(actions, [&](const CorporateAction& action) {
+    return action.symbol == symbol && action.ex_date > from && action.ex_date <= to;
+  });
+}
+
+// One finding for each time the level is left, not one for each day.
+void check_scale(const QualityView& view, const Series& series, bool is_index, Findings& found) {
+  const std::vector<Bar> bars = traded(series);
+  bool was_off = false;
+  for (std::size_t i = kScaleWindow; i < bars.size(); ++i) {
+    double level = level_of(bars, i);
+    // A crash is the market's as well: the worst stock of March 2020 stood at a third of its level.
+    if (!is_index && is_off_scale(level)) level /= market_level(view, bars[i].date);
+    const bool is_off =
+        is_off_scale(level) && !has_action(series.symbol(), bars[i - kScaleWindow].date,
+                                           bars[i].date.plus_days(1), view.data.actions);
+    if (is_off && !was_off) {
+      found.fail(
+          Stops::ingest, series.symbol().text(), bars[i].date,
+          fmt::format("the close {:.2f} is {:.4g} times the median of the {} sessions before",
+                      bars[i].close, level_of(bars, i), kScaleWindow));
+    }
+    was_off = is_off;
+  }
+}
+
+// The members' moves of day t, of those that traded on it and on the day before.
+std::vector<double> member_moves(const QualityView& view, std::size_t t) {
+  std::vector<double> moves;
+  for (const Symbol& member : view.market.universe().members_on(view.panel.day(t))) {
+    const StockColumn* column = view.panel.find_stock(member);
+    if (column == nullptr || !column->bars[t - 1] || !column->bars[t]) continue;
+    moves.push_back(move_between(*column->bars[t - 1], *column->bars[t]));
+  }
+  return moves;
+}
+
+}  // namespace
+
+Findings check_large_move(const QualityView& view) {
+  Findings found;
+  check_index_moves(view, found);
+  for (const Series& stock : view.stocks) check_stock_moves(stock, view.data.actions, found);
+  return found;
+}
+
+Findings check_price_scale(const QualityView& view) {
+  Findings found;
+  check_scale(view, view.index, true, found);
+  for (const Series& stock : view.stocks) check_scale(view, stock, false, found);
+  return found;
+}
+
+Findings check_raw_vs_index(const QualityView& view) {
+  Findings found;
+  for (std::size_t t = 1; t < view.panel.day_count(); ++t) {
+    std::vector<double> moves = member_moves(view, t);
+    if (moves.size() < kLeastForMedian) continue;
+    const double of_index = move_between(view.panel.index[t - 1], view.panel.index[t]);
+    const std::size_t members = moves.size();
+    const double of_members = median_of(std::move(moves));
+    if (std::abs(of_index - of_members) <= kIndexGap) continue;
+    found.fail(Stops::ingest, view.index.symbol().text(), view.panel.day(t),
+               fmt::format("the index moves by {:+.1f} %, the median of {} members by {:+.1f} %",
+                           100 * of_index, members, 100 * of_members));
+  }
+  return found;
+}
+
+}  // namespace sensex

@@ -1,0 +1,126 @@
+#pragma once
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "market/panel.h"
+#include "market/quality.h"
+
+namespace sensex {
+
+// Behind market/quality.h: what the rules share. One function a rule, one file a family.
+
+// What the rules look at.
+struct QualityView {
+  const MarketData& data;  // as delivered
+  const Market& market;
+  const MarketData* previous = nullptr;
+  Instant now = {};
+  Date last_completed = {};         // session at `now`
+  Series index;                     // up to last_completed
+  std::vector<Series> stocks = {};  // up to last_completed, sorted by symbol
+  Panel panel = {};                 // both on the index's days; without a day when it has none
+};
+
+QualityView make_view(const QualityInput& input);
+
+// Adjusts nothing and copies: the bars up to `last`.
+Series up_to(const Series& series, Date last);
+
+// What one rule has to say, gathered finding by finding.
+class Findings {
+ public:
+  void note(std::string series, std::optional<Date> date, std::string message) {
+    add({Severity::note, std::move(series), date, std::move(message)});
+  }
+  void warn(std::string series, std::optional<Date> date, std::string message) {
+    add({Severity::warning, std::move(series), date, std::move(message)});
+  }
+  // The rule has failed.
+  void fail(Stops what, std::string series, std::optional<Date> date, std::string message) {
+    fail_as(Verdict::invalid, what, std::move(series), date, std::move(message));
+  }
+  void fail_as(Verdict verdict, Stops what, std::string series, std::optional<Date> date,
+               std::string message) {
+    verdict_ = std::max(verdict_, verdict);
+    stops_ = std::max(stops_, what);
+    add({Severity::error, std::move(series), date, std::move(message)});
+  }
+
+  Verdict verdict() const { return verdict_; }
+  Stops stops() const { return stops_; }
+  std::span<const Finding> all() const { return findings_; }
+
+ private:
+  void add(Finding finding) { findings_.push_back(std::move(finding)); }
+
+  Verdict verdict_ = Verdict::valid;
+  Stops stops_ = Stops::nothing;
+  std::vector<Finding> findings_;
+};
+
+// Thresholds. A share or a move is a fraction.
+inline constexpr std::size_t kQualityLeastSessions = 300;
+inline constexpr double kMostImpossibleShare = 0.01;  // of the index's sessions, a file
+inline constexpr double kMostMissingShare = 0.05;     // of a column
+inline constexpr std::size_t kLeastRows = 10;         // of a stock
+inline constexpr double kWarnCoverage = 0.95;
+inline constexpr double kLeastCoverage = 0.80;
+inline constexpr double kLargeIndexMove = 0.15;  // the worst day since 2010: -13.2 % on 2020-03-23
+inline constexpr double kLargeStockMove = 0.20;
+inline constexpr double kImpossibleStockMove = 0.60;
+inline constexpr double kPriceScale = 3.0;
+inline constexpr std::size_t kScaleWindow = 20;  // sessions
+inline constexpr double kIndexGap = 0.05;        // between the index and its median member
+inline constexpr std::size_t kLeastForMedian = 5;
+inline constexpr int kRecentSessions = 20;
+inline constexpr std::size_t kFewMembers = 5;
+inline constexpr double kChangedClose = 1e-4;
+inline constexpr double kExplainedFactor = 1e-3;
+inline constexpr double kMostChangedShare = 0.01;
+inline constexpr int kMostLostSessions = 5;
+inline constexpr double kOpinionTolerance = 1e-3;
+inline constexpr double kMostDisagreement = 0.01;
+
+// Whether nothing was traded: one price, no volume.
+inline bool is_untraded(const Bar& bar) {
+  return bar.volume == 0.0 && bar.open == bar.close && bar.high == bar.low && bar.open == bar.high;
+}
+
+inline constexpr std::string_view kMembers = "members";  // the series of findings on several stocks
+
+// quality_size.cpp
+Findings check_impossible_rows(const QualityView& view);
+Findings check_least_sessions(const QualityView& view);
+Findings check_least_members(const QualityView& view);
+Findings check_completeness(const QualityView& view);
+Findings check_coverage(const QualityView& view);
+// quality_moves.cpp
+Findings check_large_move(const QualityView& view);
+Findings check_price_scale(const QualityView& view);
+Findings check_raw_vs_index(const QualityView& view);
+// quality_sessions.cpp
+Findings check_denied_session(const QualityView& view);
+Findings check_missing_session(const QualityView& view);
+Findings check_future_date(const QualityView& view);
+Findings check_freshness(const QualityView& view);
+Findings check_globals_fresh(const QualityView& view);
+Findings check_partial_truth(const QualityView& view);
+// quality_members.cpp
+Findings check_member_gaps(const QualityView& view);
+// quality_copies.cpp
+Findings check_stale_copy(const QualityView& view);
+Findings check_zero_volume_flat(const QualityView& view);
+// quality_history.cpp
+Findings check_history_changed(const QualityView& view);
+Findings check_history_shrunk(const QualityView& view);
+Findings check_series_vanished(const QualityView& view);
+// quality_sources.cpp
+Findings check_cross_source(const QualityView& view);
+
+// quality_numbers.cpp
+std::vector<SeriesNumbers> series_numbers(const QualityView& view);
+Coverage coverage_numbers(const QualityView& view, std::span<const SeriesNumbers> series);
+
+}  // namespace sensex

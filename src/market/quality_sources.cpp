@@ -1,0 +1,73 @@
+#include <cmath>
+
+#include <fmt/core.h>
+
+#include "market/quality_rules.h"
+#include "market/reconciliation.h"
+
+namespace sensex {
+namespace {
+
+const Series* series_of(const QualityView& view, const Symbol& symbol) {
+  if (symbol == view.index.symbol()) return &view.index;
+  const auto found = std::ranges::find(view.stocks, symbol, &Series::symbol);
+  return found == view.stocks.end() ? nullptr : &*found;
+}
+
+bool near(double a, double b) { return std::abs(a / b - 1.0) <= kOpinionTolerance; }
+
+// One finding for each time the two part; that they are together again is none.
+void tell_partings(const std::string& source, const std::string& name, const Reconciliation& result,
+                   Findings& found) {
+  double agreed = result.level_shifts.empty() ? 1.0 : result.level_shifts.front().ratio_before;
+  for (const LevelShift& shift : result.level_shifts) {
+    if (near(shift.ratio_after, agreed)) continue;
+    found.warn(name, shift.date,
+               fmt::format("the close is {:.5g} times that of {}, before it was {:.5g} times",
+                           shift.ratio_after, source, shift.ratio_before));
+  }
+}
+
+// Of a stock two sources may adjust at different times, so its returns are what must agree; an
+// index has one level.
+double disagreement(const Reconciliation& result, bool is_index) {
+  const double by_return = 1.0 - result.return_share().value_or(1.0);
+  const double by_level = 1.0 - result.level_share().value_or(1.0);
+  return is_index ? std::max(by_level, by_return / 2) : by_return;
+}
+
+void check_opinion(const QualityView& view, const SecondOpinion& opinion, Findings& found) {
+  const std::string& name = opinion.series.symbol().text();
+  const Series* own = series_of(view, opinion.series.symbol());
+  if (own == nullptr || own->bars().empty()) {
+    found.note(name, std::nullopt, fmt::format("only {} has it", opinion.source));
+    return;
+  }
+  const Result<Reconciliation> result =
+      reconcile(*own, opinion.series, {kOpinionTolerance, kOpinionTolerance});
+  if (!result) {
+    found.fail_as(
+        Verdict::error, Stops::training, name, std::nullopt,
+        fmt::format("cannot be held against {}: {}", opinion.source, result.error().message));
+    return;
+  }
+  tell_partings(opinion.source, name, *result, found);
+  const double share = disagreement(*result, own == &view.index);
+  if (share <= kMostDisagreement) return;
+  found.fail(Stops::training, name, std::nullopt,
+             fmt::format("{:.1f} % of {} common days differ from {} by more than {:.1f} %, at most "
+                         "{:.0f} % may",
+                         100 * share, result->common_days, opinion.source, 100 * kOpinionTolerance,
+                         100 * kMostDisagreement));
+}
+
+}  // namespace
+
+Findings check_cross_source(const QualityView& view) {
+  Findings found;
+  for (const SecondOpinion& opinion : view.data.second_opinions)
+    check_opinion(view, opinion, found);
+  return found;
+}
+
+}  // namespace sensex
