@@ -1,0 +1,260 @@
+#include "adapters/bhavcopy/member_merge.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <limits>
+#include <utility>
+
+#include <fmt/core.h>
+
+#include "market/action_detection.h"
+#include "market/price_ledger.h"
+
+namespace sensex {
+namespace {
+
+constexpr double kUnstated = std::numeric_limits<double>::quiet_NaN();
+constexpr double kOtherTerms = 0.05;         // ratios nearer to 1 are differences of sources
+constexpr double kSameFactor = 0.01;         // a measured factor is an action's when this near
+constexpr std::size_t kDetectionBars = 260;  // of known bars before the new ones
+
+double distance(double ratio) { return std::abs(std::log(ratio)); }
+
+bool is_near(double a, double b, double tolerance) {
+  return distance(a / b) <= std::log1p(tolerance);
+}
+
+const Bar* bar_on(std::span<const Bar> bars, Date day) {
+  const auto found = std::ranges::lower_bound(bars, day, {}, &Bar::date);
+  return found != bars.end() && found->date == day ? &*found : nullptr;
+}
+
+Date raw_date(const RawDay& day) { return day.bar.date; }
+
+class Merge {
+ public:
+  explicit Merge(const MemberParts& parts)
+      : parts_(parts),
+        known_(parts.known != nullptr ? parts.known->bars() : std::span<const Bar>()),
+        raw_(parts.raw.days),
+        new_(raw_.subspan(static_cast<std::size_t>(first_new() - raw_.begin()))) {}
+
+  Result<MergedMember> run() {
+    std::vector<Bar> before = filled_history();
+    const double scale = seam_ratio();
+    if (scale != 1.0) {
+      remark(
+          fmt::format("its known bars were in other terms than the exchange's prices; "
+                      "multiplied by {:.6g}",
+                      scale));
+      for (Bar& bar : before) bar = adjusted(bar, scale);
+    }
+    if (const Status found = find_actions(before); !found) return fail(found.error());
+    Result<Series> merged = append(std::move(before));
+    if (!merged) return fail(merged.error());
+    Result<std::optional<Series>> opinion = second_opinion();
+    if (!opinion) return fail(opinion.error());
+    return MergedMember{
+        std::move(*merged), std::move(actions_), std::move(*opinion), new_.size(), filled_,
+        std::move(remarks_)};
+  }
+
+ private:
+  const Symbol& symbol() const { return parts_.raw.symbol; }
+  void remark(std::string_view text) {
+    remarks_.push_back(fmt::format("{}: {}", symbol().text(), text));
+  }
+
+  std::span<const RawDay>::iterator first_new() const {
+    if (known_.empty()) return raw_.begin();
+    return std::ranges::upper_bound(raw_, known_.back().date, {}, raw_date);
+  }
+
+  // Known over raw price on that day; empty unless both have it.
+  std::optional<double> ratio_on(const RawDay& day) const {
+    const Bar* known = bar_on(known_, day.bar.date);
+    return known != nullptr ? std::optional(known->close / day.bar.close) : std::nullopt;
+  }
+
+  // The nearest raw day with a ratio, going from `at` by `step`.
+  std::optional<double> nearest_ratio(std::size_t at, int step) const {
+    const auto size = static_cast<std::ptrdiff_t>(raw_.size());
+    for (auto i = static_cast<std::ptrdiff_t>(at) + step; i >= 0 && i < size; i += step) {
+      if (const auto ratio = ratio_on(raw_[static_cast<std::size_t>(i)])) return ratio;
+    }
+    return std::nullopt;
+  }
+
+  // What the known price of the session before says of a stated previous close.
+  std::optional<double> stated_ratio(const RawDay& day) const {
+    if (!day.previous_close) return std::nullopt;
+    const Bar* before = bar_on(known_, parts_.calendar.previous_trading_day(day.bar.date));
+    return before != nullptr ? std::optional(before->close / *day.previous_close) : std::nullopt;
+  }
+
+  double snapped(double ratio, double by_actions) const {
+    if (is_near(ratio, 1.0, kSameFactor)) return 1.0;
+    return is_near(ratio, by_actions, kSameFactor) ? by_actions : ratio;
+  }
+
+  // What a raw price of a missing day is multiplied by to be in the known bars' terms. Where the
+  // two sides differ an action lies between them: the day belongs to the side that it opens near.
+  double fill_factor(std::size_t at, const Bar& before) const {
+    const RawDay& day = raw_[at];
+    const double by_actions = cumulative_factor(day.bar.date, parts_.actions, known_.back().date);
+    double best = 0.0;
+    for (const auto& ratio : {nearest_ratio(at, -1), nearest_ratio(at, 1), stated_ratio(day)}) {
+      if (!ratio) continue;
+      const auto jump = [&](double factor) {
+        return distance(day.bar.open * factor / before.close);
+      };
+      const double factor = snapped(*ratio, by_actions);
+      if (best == 0.0 || jump(factor) < jump(best)) best = factor;
+    }
+    return best != 0.0 ? best : by_actions;
+  }
+
+  std::vector<Bar> filled_history() {
+    std::vector<Bar> bars(known_.begin(), known_.end());
+    std::size_t early = 0;
+    for (std::size_t i = 0; i < raw_.size() - new_.size(); ++i) {
+      const RawDay& day = raw_[i];
+      if (bar_on(known_, day.bar.date) != nullptr) continue;
+      if (day.bar.date < known_.front().date) {
+        ++early;
+        continue;
+      }
+      const auto next = std::ranges::lower_bound(known_, day.bar.date, {}, &Bar::date);
+      bars.push_back(adjusted(day.bar, fill_factor(i, *std::prev(next))));
+      ++filled_;
+    }
+    std::ranges::sort(bars, {}, &Bar::date);
+    if (early > 0) {
+      remark(fmt::format("left out {} days before its first known bar, {}", early,
+                         known_.front().date.to_string()));
+    }
+    return bars;
+  }
+
+  // What the known bars are multiplied by to be in terms of the raw price at their end. A stated
+  // previous close below the known one is no other terms but an action, which the jump shows.
+  double seam_ratio() const {
+    if (known_.empty() || new_.empty()) return 1.0;
+    const std::size_t first = raw_.size() - new_.size();
+    const auto common = nearest_ratio(first, -1);
+    const bool meets = first > 0 && raw_[first - 1].bar.date == known_.back().date;
+    const auto stated = stated_ratio(new_.front());
+    if (stated && !meets) return *stated < 1.0 / (1.0 + kOtherTerms) ? 1.0 / *stated : 1.0;
+    return common && !is_near(*common, 1.0, kOtherTerms) ? 1.0 / *common : 1.0;
+  }
+
+  // One below the close of the session before is the exchange's adjusted base, behind which an
+  // action would hide; the jump from that close shows it.
+  double stated_close(const RawDay& day, std::span<const Bar> before) const {
+    if (!day.previous_close || before.empty()) return kUnstated;
+    const Bar& last = before.back();
+    const bool is_next = last.date == parts_.calendar.previous_trading_day(day.bar.date);
+    const bool is_below = *day.previous_close * (1.0 + kOtherTerms) < last.close;
+    return is_next && is_below ? kUnstated : *day.previous_close;
+  }
+
+  // Those that are told for the new days.
+  std::vector<CorporateAction> told_actions() const {
+    std::vector<CorporateAction> told;
+    for (const CorporateAction& action : parts_.actions) {
+      const bool is_new = known_.empty() || action.ex_date > known_.back().date;
+      if (is_new && action.ex_date <= new_.back().bar.date) told.push_back(action);
+    }
+    return told;
+  }
+
+  Status find_actions(std::span<const Bar> before) {
+    if (new_.empty()) return {};
+    actions_ = told_actions();
+    const std::span<const Bar> recent = before.last(std::min(before.size(), kDetectionBars));
+    std::vector<Bar> bars(recent.begin(), recent.end());
+    std::vector<double> stated(bars.size(), kUnstated);
+    for (const RawDay& day : new_) {
+      stated.push_back(stated_close(day, bars));
+      bars.push_back(day.bar);
+    }
+    const Result<Series> series = Series::create(symbol(), std::move(bars));
+    if (!series) return fail(series.error());
+    const auto jumps = detect_jumps(
+        *series, {.previous_closes = stated, .market = parts_.index, .known = actions_});
+    if (!jumps) return fail(jumps.error());
+    for (const JumpCandidate& jump : *jumps) note(jump);
+    return {};
+  }
+
+  void note(const JumpCandidate& jump) {
+    if (!known_.empty() && jump.date <= known_.back().date) return;
+    if (jump.kind == JumpKind::unexplained) {
+      remark(
+          fmt::format("jumped by {:.4g} on {} and no split explains it; look at the exchange's "
+                      "notices and declare what happened in the market's definition",
+                      jump.factor, jump.date.to_string()));
+      return;
+    }
+    CorporateAction action = detected_actions(symbol(), std::array{jump}).front();
+    action.as_of = std::max(parts_.today, action.ex_date);
+    actions_.push_back(action);
+    remark(fmt::format("found a split or bonus on {}: earlier prices were multiplied by {:.6g}",
+                       action.ex_date.to_string(), action.factor));
+  }
+
+  Result<Series> append(std::vector<Bar> bars) const {
+    for (const RawDay& day : new_) bars.push_back(day.bar);
+    const auto opening = parts_.known != nullptr ? parts_.known->opening() : std::nullopt;
+    const bool is_open = opening && (bars.empty() || bars.back().date < opening->date);
+    Result<Series> series = Series::create(symbol(), std::move(bars));
+    if (series && !actions_.empty()) series = adjust(*series, actions_, parts_.today);
+    if (!series || !is_open) return series;
+    const auto final_bars = series->bars();
+    return Series::create(symbol(), {final_bars.begin(), final_bars.end()}, opening);
+  }
+
+  // Splits among the days that are known already must not look like contradictions.
+  Result<std::optional<Series>> second_opinion() const {
+    std::vector<Bar> bars;
+    std::vector<double> stated;
+    for (const RawDay& day : raw_) {
+      bars.push_back(day.bar);
+      stated.push_back(day.previous_close.value_or(kUnstated));
+    }
+    const Result<Series> raw = Series::create(symbol(), std::move(bars));
+    if (!raw) return fail(raw.error());
+    const auto jumps = detect_jumps(
+        *raw, {.previous_closes = stated, .market = parts_.index, .known = parts_.actions});
+    if (!jumps) return fail(jumps.error());
+    std::vector<CorporateAction> actions(parts_.actions.begin(), parts_.actions.end());
+    for (const CorporateAction& action : detected_actions(symbol(), *jumps)) {
+      actions.push_back(action);
+    }
+    const Result<Series> whole = adjust(*raw, actions, parts_.today);
+    if (!whole) return fail(whole.error());
+    std::vector<Bar> common;
+    for (const Bar& bar : whole->bars()) {
+      if (bar_on(known_, bar.date) != nullptr) common.push_back(bar);
+    }
+    if (common.empty()) return std::optional<Series>();
+    Result<Series> opinion = Series::create(symbol(), std::move(common));
+    if (!opinion) return fail(opinion.error());
+    return std::optional(std::move(*opinion));
+  }
+
+  const MemberParts& parts_;
+  std::span<const Bar> known_;
+  std::span<const RawDay> raw_;
+  std::span<const RawDay> new_;  // the raw days after the last known bar
+  std::vector<CorporateAction> actions_ = {};
+  std::size_t filled_ = 0;
+  std::vector<std::string> remarks_ = {};
+};
+
+}  // namespace
+
+Result<MergedMember> merge_member(const MemberParts& parts) { return Merge(parts).run(); }
+
+}  // namespace sensex
