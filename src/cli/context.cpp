@@ -22,6 +22,7 @@ namespace sensex {
 
 namespace {
 
+constexpr std::string_view kDatabase = "sensex.db";
 constexpr std::uintmax_t kMostDefinitionBytes = 4'000'000;
 constexpr std::string_view kDefaultMarket = "sensex";
 
@@ -137,9 +138,18 @@ Result<std::unique_ptr<Store>> open_store(const std::string& state) {
                             "--state DIR",
                             state, failed.message()));
   }
-  auto connection = open_sqlite((std::filesystem::path(state) / "sensex.db").string());
+  auto connection = open_sqlite((std::filesystem::path(state) / kDatabase).string());
   if (!connection) return fail(std::move(connection.error()));
   return open_sql_store(std::move(*connection));
+}
+
+Result<std::unique_ptr<Store>> open_existing_store(const std::string& state) {
+  std::error_code failed;
+  const auto kind =
+      std::filesystem::status(std::filesystem::path(state) / kDatabase, failed).type();
+  const bool is_missing = kind == std::filesystem::file_type::not_found;
+  if (!is_missing) return open_store(state);
+  return fail(Errc::not_found, fmt::format("no state at {}; run: sensex ingest", state));
 }
 
 Trainers make_trainers() {

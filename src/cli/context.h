@@ -51,6 +51,10 @@ Result<Market> load_market(Context& context, Store& store);
 // permission_denied: the directory cannot be made or written; the message names it.
 Result<std::unique_ptr<Store>> open_store(const std::string& state);
 
+// The same for verbs that only read: makes nothing.
+// not_found: there is no database under the state directory; the message names the next step.
+Result<std::unique_ptr<Store>> open_existing_store(const std::string& state);
+
 // Every algorithm, baselines first.
 Trainers make_trainers();
 

@@ -3,8 +3,10 @@
 
 #include <fmt/core.h>
 
+#include "cli/process_owner.h"
 #include "cli/verbs.h"
 #include "cli/version.h"
+#include "pipeline/run_recorder.h"
 #include "pipeline/train.h"
 
 namespace sensex {
@@ -32,6 +34,32 @@ void print(const TrainResult& result, Context& context) {
   context.out << result.promotion << "\n\n";
 }
 
+// What all sessions are trained with.
+struct Workshop {
+  const Market& market;
+  Store& store;
+  Context& context;
+  RunRecorder& recorder;
+};
+
+Status train_sessions(const std::vector<Session>& sessions, std::uint64_t seed,
+                      const Workshop& workshop) {
+  RunRecorder& recorder = workshop.recorder;
+  PanelCache panels(workshop.store);
+  const auto data = recorder.stage("load", [&] { return panels.current(); });
+  if (!data) return fail(data.error());
+  const Trainers trainers = make_trainers();
+  const TrainParts parts{workshop.market, trainers, workshop.store, workshop.context.clock};
+  for (const Session session : sessions) {
+    const TrainOptions training{session, seed, std::string(code_version())};
+    const Result<TrainResult> result =
+        recorder.stage(to_string(session), [&] { return train(**data, training, parts); });
+    if (!result) return fail(result.error());
+    print(*result, workshop.context);
+  }
+  return {};
+}
+
 Status run(const Options& options, Context& context) {
   const Result<std::vector<Session>> sessions = sessions_of(options.session);
   if (!sessions) return fail(sessions.error());
@@ -39,18 +67,12 @@ Status run(const Options& options, Context& context) {
   if (!store) return fail(store.error());
   const Result<Market> market = load_market(context, **store);
   if (!market) return fail(market.error());
-  PanelCache panels(**store);
-  const auto data = panels.current();
-  if (!data) return fail(data.error());
-  const Trainers trainers = make_trainers();
-  for (const Session session : *sessions) {
-    const TrainOptions training{session, options.seed, std::string(code_version())};
-    const Result<TrainResult> result =
-        train(**data, training, {*market, trainers, **store, context.clock});
-    if (!result) return fail(result.error());
-    print(*result, context);
-  }
-  return {};
+  Result<RunRecorder> recorder =
+      RunRecorder::begin((*store)->runs(), context.clock, "train", process_owner());
+  if (!recorder) return fail(recorder.error());
+  const Status trained =
+      train_sessions(*sessions, options.seed, {*market, **store, context, *recorder});
+  return recorder->finish(trained);
 }
 
 }  // namespace

@@ -7,6 +7,8 @@ namespace sensex {
 // One per file; each adds its verb, with help and an example.
 void add_ingest_verb(CLI::App& app, Context& context);
 void add_import_verb(CLI::App& app, Context& context);
+void add_data_verb(CLI::App& app, Context& context);
+void add_runs_verb(CLI::App& app, Context& context);
 void add_train_verb(CLI::App& app, Context& context);
 void add_evaluate_verb(CLI::App& app, Context& context);
 void add_forecast_verb(CLI::App& app, Context& context);
