@@ -145,9 +145,10 @@ class Collector {
       const auto symbol = member_of(ticker_of(row));
       const Series* series = symbol ? known_series(*symbol) : nullptr;
       if (series == nullptr) continue;
-      const auto bars = series->between(Date(), file.day->plus_days(-1));
-      if (bars.bars().empty()) continue;
-      const Bar& last = bars.bars().back();
+      const auto bars = series->bars();
+      const auto day = std::ranges::lower_bound(bars, *file.day, {}, &Bar::date);
+      if (day == bars.begin()) continue;
+      const Bar& last = *std::prev(day);
       latest = std::max(latest, last.date);
       ++repetition.compared;
       if (is_same_session(last, row.bar)) ++repetition.equal;
