@@ -20,9 +20,9 @@ using Tickers = std::map<std::string, std::string, std::less<>>;
 
 // 0 is believed first.
 int rank_of(DailyFormat format) {
-  constexpr std::array order = {DailyFormat::nse_full, DailyFormat::udiff, DailyFormat::nse_legacy,
-                                DailyFormat::nse_history, DailyFormat::bse_legacy};
-  return static_cast<int>(std::ranges::find(order, format) - order.begin());
+  constexpr std::array kOrder = {DailyFormat::nse_full, DailyFormat::udiff, DailyFormat::nse_legacy,
+                                 DailyFormat::nse_history, DailyFormat::bse_legacy};
+  return static_cast<int>(std::ranges::find(kOrder, format) - kOrder.begin());
 }
 
 // By which of two rows of one member and day the better is told: the least.
