@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-#: install what is missing on Debian 12 [--for up|test|lint|coverage]
+#: install what is missing on Debian 12 [--for up|test|lint|coverage|bench]
 #:
 #: ./dev setup --for test    what `./dev test` needs
 #: ./dev setup               what everything needs
@@ -12,11 +12,11 @@ purpose=all
 while (($#)); do
   case $1 in
     --for)
-      (($# >= 2)) || fail "--for needs one of: up test lint coverage all"
+      (($# >= 2)) || fail "--for needs one of: up test lint coverage bench all"
       purpose=$2
       shift 2
       ;;
-    *) fail "setup takes --for up|test|lint|coverage|all, got '$1'" ;;
+    *) fail "setup takes --for up|test|lint|coverage|bench|all, got '$1'" ;;
   esac
 done
 
@@ -25,8 +25,9 @@ case $purpose in
   test) lists=(build test) ;;
   lint) lists=(build lint) ;;
   coverage) lists=(build test coverage) ;;
-  all) lists=(build test lint coverage) ;;
-  *) fail "setup --for takes up, test, lint, coverage or all, got '$purpose'" ;;
+  bench) lists=(build bench) ;;
+  all) lists=(build test lint coverage bench) ;;
+  *) fail "setup --for takes up, test, lint, coverage, bench or all, got '$purpose'" ;;
 esac
 
 has_node() {

@@ -20,9 +20,9 @@ using Tickers = std::map<std::string, std::string, std::less<>>;
 
 // 0 is believed first.
 int rank_of(DailyFormat format) {
-  constexpr std::array order = {DailyFormat::nse_full, DailyFormat::udiff, DailyFormat::nse_legacy,
-                                DailyFormat::nse_history, DailyFormat::bse_legacy};
-  return static_cast<int>(std::ranges::find(order, format) - order.begin());
+  constexpr std::array kOrder = {DailyFormat::nse_full, DailyFormat::udiff, DailyFormat::nse_legacy,
+                                 DailyFormat::nse_history, DailyFormat::bse_legacy};
+  return static_cast<int>(std::ranges::find(kOrder, format) - kOrder.begin());
 }
 
 // By which of two rows of one member and day the better is told: the least.
@@ -145,9 +145,10 @@ class Collector {
       const auto symbol = member_of(ticker_of(row));
       const Series* series = symbol ? known_series(*symbol) : nullptr;
       if (series == nullptr) continue;
-      const auto bars = series->between(Date(), file.day->plus_days(-1));
-      if (bars.bars().empty()) continue;
-      const Bar& last = bars.bars().back();
+      const auto bars = series->bars();
+      const auto day = std::ranges::lower_bound(bars, *file.day, {}, &Bar::date);
+      if (day == bars.begin()) continue;
+      const Bar& last = *std::prev(day);
       latest = std::max(latest, last.date);
       ++repetition.compared;
       if (is_same_session(last, row.bar)) ++repetition.equal;

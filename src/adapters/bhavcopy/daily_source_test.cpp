@@ -189,6 +189,14 @@ TEST_F(DailySourceTest, FindsASplitBehindAStatedCloseThatIsAdjusted) {
   }
 }
 
+TEST_F(DailySourceTest, FindsASplitThatHidesInAMissingSession) {
+  know();
+  import_.files = {tcs_file(kSecond, 0.5, 0.5)};
+  const MarketData data = load().value();
+  expect_smooth(data, 0.5);
+  EXPECT_EQ(data.actions.at(0).ex_date, kSecond);
+}
+
 TEST_F(DailySourceTest, TakesAKnownActionOfTheNewDays) {
   know();
   const CorporateAction action{.symbol = symbol("TCS"),

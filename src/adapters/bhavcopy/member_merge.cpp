@@ -149,16 +149,6 @@ class Merge {
     return common && !is_near(*common, 1.0, kOtherTerms) ? 1.0 / *common : 1.0;
   }
 
-  // One below the close of the session before is the exchange's adjusted base, behind which an
-  // action would hide; the jump from that close shows it.
-  double stated_close(const RawDay& day, std::span<const Bar> before) const {
-    if (!day.previous_close || before.empty()) return kUnstated;
-    const Bar& last = before.back();
-    const bool is_next = last.date == parts_.calendar.previous_trading_day(day.bar.date);
-    const bool is_below = *day.previous_close * (1.0 + kOtherTerms) < last.close;
-    return is_next && is_below ? kUnstated : *day.previous_close;
-  }
-
   // Those that are told for the new days.
   std::vector<CorporateAction> told_actions() const {
     std::vector<CorporateAction> told;
@@ -176,7 +166,7 @@ class Merge {
     std::vector<Bar> bars(recent.begin(), recent.end());
     std::vector<double> stated(bars.size(), kUnstated);
     for (const RawDay& day : new_) {
-      stated.push_back(stated_close(day, bars));
+      stated.push_back(day.previous_close.value_or(kUnstated));
       bars.push_back(day.bar);
     }
     const Result<Series> series = Series::create(symbol(), std::move(bars));
