@@ -53,7 +53,7 @@ Status pull_dataset(const DataMoveOptions& options, Context& context) {
   if (!snapshot) return fail(snapshot.error());
   const auto store = open_store(context.state);
   if (!store) return fail(store.error());
-  const Status fits = check_market(*snapshot, (*store)->snapshots(), context.state);
+  Status fits = check_market(*snapshot, (*store)->snapshots(), context.state);
   if (!fits) return fits;
   const Result<DatasetCopy> copy =
       copy_dataset(snapshot->id, (*folder)->place(), place_of(**store));

@@ -1,5 +1,8 @@
 #include "market/market.h"
 
+#include <fstream>
+#include <iterator>
+
 #include <gtest/gtest.h>
 
 #include "market/test_support.h"
@@ -148,6 +151,19 @@ TEST(MarketParse, RefusesMoreMembersWantedThanThereAre) {
   text.replace(text.find("least-members 1"), 15, "least-members 3");
   EXPECT_NE(why_refused(text).find("least-members must be at most the 2 members, got 3"),
             std::string::npos);
+}
+
+TEST(MarketDefinition, TheExampleOfItsDocumentIsOne) {
+  std::ifstream file(SENSEX_SOURCE_DIR "/docs/formats/market-definition.md");
+  const std::string page((std::istreambuf_iterator<char>(file)), std::istreambuf_iterator<char>());
+  const std::size_t begin = page.find("```\n") + 4;
+  const std::size_t end = page.find("```", begin);
+  ASSERT_LT(end, page.size());
+  const Result<Market> market = Market::parse(std::string_view(page).substr(begin, end - begin));
+  ASSERT_TRUE(market.has_value()) << market.error().message;
+  EXPECT_EQ(market->name(), "small");
+  EXPECT_EQ(market->universe().slot_count(), 2U);
+  EXPECT_EQ(market->features().size(), 2U);
 }
 
 }  // namespace
