@@ -138,7 +138,7 @@ TEST(QualityMembers, ADayThatMostLackIsToldOnce) {
 TEST(QualityCopies, ABarThatRepeatsTheDayBeforeIsFound) {
   MarketData data = small_data();
   change_bars(data.stocks[0], [](std::vector<Bar>& bars) {
-    for (const std::size_t i : {100UL, 101UL}) {
+    for (const std::size_t i : {100UL, 101UL, 102UL}) {
       const Date date = bars[i].date;
       bars[i] = bars[99];
       bars[i].date = date;
@@ -146,8 +146,8 @@ TEST(QualityCopies, ABarThatRepeatsTheDayBeforeIsFound) {
   });
   EXPECT_EQ(rule(judge(data), "stale-copy").finding_count, 1U);
   EXPECT_EQ(told(judge(data), "stale-copy"), "valid: A " + data.index.bars()[100].date.to_string() +
-                                                 ": repeats the day before, 2 bars until " +
-                                                 data.index.bars()[101].date.to_string());
+                                                 ": repeats the day before, 3 bars until " +
+                                                 data.index.bars()[102].date.to_string());
   EXPECT_EQ(told(judge(data), "zero-volume-flat"), "valid");
 }
 
