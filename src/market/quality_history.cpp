@@ -63,7 +63,8 @@ bool same(double before, double after) {
 }
 
 bool is_rescaled(double before, double after, double factor) {
-  return std::abs(after - before * factor) <= kExplainedFactor * std::abs(before * factor);
+  return factor != 1.0 &&
+         std::abs(after - before * factor) <= kExplainedFactor * std::abs(before * factor);
 }
 
 void compare_value(const Value& before, const Value& after, const Rescaling& rescaling,

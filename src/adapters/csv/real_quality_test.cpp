@@ -25,12 +25,12 @@ fs::path data_folder() {
 
 Instant at(std::string_view text) { return parse_iso8601(text).value(); }
 
-const RuleResult& rule(const QualityReport& report, std::string_view name) {
+RuleResult rule(const QualityReport& report, std::string_view name) {
   return *std::ranges::find(report.rules, name, &RuleResult::rule);
 }
 
 bool finds(const QualityReport& report, std::string_view name, std::string_view series, Date date) {
-  const auto& findings = rule(report, name).findings;
+  const auto findings = rule(report, name).findings;
   return std::ranges::any_of(findings, [&](const Finding& finding) {
     return finding.series == series && finding.date == date;
   });

@@ -1,0 +1,107 @@
+#include "market/quality_test_support.h"
+
+namespace sensex {
+namespace {
+
+using namespace testing_support;
+
+TEST(QualityMoves, ACrashOfTheIndexPassesAndAFalseCloseStops) {
+  MarketData crash = small_data();
+  const std::size_t day = from_end(crash.index, 30) / 3 * 3 + 1;  // from 99 to 100 per cent
+  scale_from(crash.index, day, 0.86);
+  for (Series& stock : crash.stocks) scale_from(stock, day, 0.86);
+  EXPECT_EQ(failed(judge(crash)), "");
+  scale_from(crash.index, day, 0.97);
+  EXPECT_EQ(rule(judge(crash), "large-move").stops, Stops::ingest);
+}
+
+TEST(QualityMoves, AnIndexCloseOfAHundredthIsFoundOnItsDayAndOnce) {
+  MarketData data = small_data();
+  const std::size_t day = from_end(data.index, 10);
+  scale_day(data.index, day, 0.01);
+  const QualityReport report = judge(data);
+  EXPECT_EQ(failed(report), "large-move price-scale raw-vs-index");
+  EXPECT_EQ(rule(report, "large-move").finding_count, 1U);
+  EXPECT_EQ(rule(report, "large-move").findings.front().date, data.index.bars()[day].date);
+}
+
+TEST(QualityMoves, AStockMayCrashAndStayThere) {
+  MarketData data = small_data();
+  scale_from(data.stocks[0], 100, 0.45);
+  const QualityReport report = judge(data);
+  EXPECT_EQ(rule(report, "large-move").verdict, Verdict::valid);
+  EXPECT_EQ(rule(report, "large-move").finding_count, 1U);
+}
+
+TEST(QualityMoves, AStockMayNotLoseMoreThanSixtyPercent) {
+  MarketData data = small_data();
+  scale_from(data.stocks[0], 100, 0.38);
+  EXPECT_EQ(rule(judge(data), "large-move").stops, Stops::ingest);
+}
+
+TEST(QualityMoves, AMoveThatIsBackTheNextDayIsASpike) {
+  MarketData data = small_data();
+  scale_day(data.stocks[0], 100, 1.3);
+  const QualityReport report = judge(data);
+  EXPECT_EQ(rule(report, "large-move").stops, Stops::ingest);
+  EXPECT_EQ(rule(report, "large-move").finding_count, 1U);
+  EXPECT_TRUE(told(report, "large-move").ends_with("and is back on the next day"));
+}
+
+TEST(QualityMoves, AnActionThatFitsExplainsAMoveAndOneThatDoesNotFitDoesNot) {
+  MarketData data = small_data();
+  scale_from(data.stocks[0], 100, 0.1);
+  const Date day = data.stocks[0].bars()[100].date;
+  data.actions = {action("A", day, 0.1)};
+  EXPECT_EQ(failed(judge(data)), "");
+  data.actions = {action("A", day, 0.5)};
+  EXPECT_EQ(rule(judge(data), "large-move").stops, Stops::ingest);
+  data.actions = {action("B", day, 0.1)};
+  EXPECT_EQ(rule(judge(data), "large-move").stops, Stops::ingest);
+  data.actions = {action("A", day.plus_days(2), 0.1)};
+  EXPECT_EQ(rule(judge(data), "large-move").stops, Stops::ingest);
+}
+
+TEST(QualityMoves, APersonMayVouchForAPrice) {
+  MarketData data = small_data();
+  scale_day(data.stocks[0], 100, 1.5);
+  data.actions = {action("A", data.stocks[0].bars()[100].date, 1.0),
+                  action("A", data.stocks[0].bars()[101].date, 1.0)};
+  EXPECT_EQ(rule(judge(data), "large-move").finding_count, 0U);
+}
+
+TEST(QualityMoves, TheFirstTradeAfterRowsWithoutOneMayBeAnywhere) {
+  MarketData data = small_data();
+  change_bars(data.stocks[0], [](std::vector<Bar>& bars) {
+    for (std::size_t i = 0; i < 4; ++i) bars[i] = {bars[i].date, 2000, 2000, 2000, 2000, 0};
+  });
+  const QualityReport report = judge(data);
+  EXPECT_EQ(failed(report), "");
+  EXPECT_TRUE(told(report, "large-move").ends_with("after rows without a trade"));
+}
+
+TEST(QualityMoves, ALevelThatMovesThreefoldInSmallStepsIsOffScale) {
+  MarketData data = small_data();
+  for (std::size_t step = 0; step < 9; ++step) scale_from(data.stocks[0], 100 + step, 1.14);
+  EXPECT_EQ(failed(judge(data)), "price-scale");
+  EXPECT_EQ(rule(judge(data), "price-scale").finding_count, 1U);
+  EXPECT_EQ(rule(judge(data), "large-move").finding_count, 0U);
+}
+
+TEST(QualityMoves, ALevelThatMovesLessThanThreefoldIsNotOffScale) {
+  MarketData data = small_data();
+  for (std::size_t step = 0; step < 8; ++step) scale_from(data.stocks[0], 100 + step, 1.13);
+  EXPECT_EQ(failed(judge(data)), "");
+}
+
+TEST(QualityMoves, AnIndexThatDoesNotMoveWithItsMembersIsMisdated) {
+  MarketData data = small_data();
+  scale_day(data.index, from_end(data.index, 0), 1.06);
+  EXPECT_TRUE(told(judge(data), "raw-vs-index").starts_with("invalid ingest: ^SMALL 2024-12-31"));
+  data = small_data();
+  scale_day(data.index, from_end(data.index, 0), 1.04);
+  EXPECT_EQ(told(judge(data), "raw-vs-index"), "valid");
+}
+
+}  // namespace
+}  // namespace sensex

@@ -1,0 +1,54 @@
+#include "pipeline/quality_text.h"
+
+#include <fmt/core.h>
+
+namespace sensex {
+namespace {
+
+std::string place_of(const Finding& finding) {
+  return finding.date ? finding.series + " " + finding.date->to_string() : finding.series;
+}
+
+std::string count_of(std::size_t count, std::string_view one, std::string_view several) {
+  return fmt::format("{} {}", count, count == 1 ? one : several);
+}
+
+std::string text_row(const RuleResult& rule) {
+  std::string row = fmt::format("{:<17} {:<8} {:<9} {:>8}", rule.rule,
+                                rule.accepted ? "accepted" : to_string(rule.verdict),
+                                to_string(rule.stops), rule.finding_count);
+  if (!rule.findings.empty()) {
+    row += fmt::format("  {}: {}", place_of(rule.findings.front()), rule.findings.front().message);
+  }
+  row += '\n';
+  if (rule.verdict != Verdict::valid) row += fmt::format("{:>20}next: {}\n", "", rule.next_step);
+  return row;
+}
+
+std::string summary(const QualityReport& report) {
+  const Coverage& coverage = report.coverage;
+  return fmt::format(
+      "{} of {} series, {}, {:.2f} % missing, members covered {:.1f} %, days up "
+      "{:.1f} %",
+      coverage.delivered_series, coverage.declared_series,
+      count_of(coverage.total_records, "bar", "bars"), coverage.missing_percent,
+      100 * coverage.member_coverage, 100 * coverage.target_balance);
+}
+
+std::string last_session(const QualityReport& report) {
+  return report.last_session ? report.last_session->to_string() : "none";
+}
+
+}  // namespace
+
+std::string to_text(const QualityReport& report) {
+  std::string text =
+      fmt::format("quality: {}, last session {}, checked {}\n{}\n\n", to_string(report.verdict),
+                  last_session(report), to_iso8601(report.checked_at), summary(report));
+  text += fmt::format("{:<17} {:<8} {:<9} {:>8}  {}\n", "rule", "verdict", "stops", "findings",
+                      "first finding");
+  for (const RuleResult& rule : report.rules) text += text_row(rule);
+  return text;
+}
+
+}  // namespace sensex
