@@ -36,13 +36,22 @@ Status check(const RefreshOptions& options) {
   return {};
 }
 
-// The newest dataset that is not invented; empty: nothing real was ever ingested.
+// The current dataset, or the newest, that is not invented; empty: nothing real was ever ingested.
 Result<std::optional<Snapshot>> last_real(Store& store) {
+  const Result<std::optional<Snapshot>> current = store.snapshots().current();
+  if (!current) return fail(current.error());
+  if (*current && !(*current)->origin.simulated) return current;
   const Result<std::vector<Snapshot>> all = store.snapshots().list();
   if (!all) return fail(all.error());
   const auto found = std::ranges::find_if(
       *all, [](const Snapshot& snapshot) { return !snapshot.origin.simulated; });
   return found != all->end() ? std::optional(*found) : std::nullopt;
+}
+
+// Whether it is the live source that lacks something, and not this program or its state.
+bool is_of_the_source(Errc code) {
+  return code == Errc::unavailable || code == Errc::not_found || code == Errc::not_enough_data ||
+         code == Errc::malformed_data;
 }
 
 class Refresh {
@@ -73,7 +82,7 @@ class Refresh {
   Result<RefreshResult> automatic() {
     if (!options_.data.empty()) return from_folder();
     Result<RefreshResult> live = from_live();
-    if (live) return live;
+    if (live || !is_of_the_source(live.error().code)) return live;
     const Result<std::optional<Snapshot>> real = last_real(parts_.store);
     if (!real) return fail(real.error());
     if (*real) return kept(**real, live.error());
