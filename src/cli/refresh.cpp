@@ -54,6 +54,16 @@ bool is_of_the_source(Errc code) {
          code == Errc::malformed_data;
 }
 
+// "stale since 2026-11-23, 1 session behind"; empty: up to date.
+std::string staleness(const Snapshot& snapshot, const RefreshParts& parts) {
+  const TradingCalendar& calendar = parts.market.calendar();
+  const int behind = sessions_behind(snapshot, calendar, parts.clock.now());
+  if (behind == 0) return {};
+  return fmt::format("stale since {}, {} {} behind",
+                     calendar.next_trading_day(snapshot.last_session).to_string(), behind,
+                     behind == 1 ? "session" : "sessions");
+}
+
 class Refresh {
  public:
   Refresh(const RefreshOptions& options, DateRange range, const RefreshParts& parts)
@@ -70,7 +80,9 @@ class Refresh {
                                          parts_.progress, parts_.is_terminal);
     if (!source) return fail(source.error());
     const bool continues = *current && (*current)->origin.source == "yahoo" && !options_.full;
-    return ingested(**source, continues, {});
+    Result<RefreshResult> result = ingested(**source, continues, {});
+    if (result) remark_on_staleness(*result->ingested);
+    return result;
   }
 
   Result<RefreshResult> from_simulation(std::string note) {
@@ -101,21 +113,24 @@ class Refresh {
     return RefreshResult{std::move(*result), std::move(note)};
   }
 
+  // A live source that answers may still lack the newest session.
+  void remark_on_staleness(IngestResult& result) const {
+    const std::string stale = staleness(result.snapshot, parts_);
+    if (stale.empty()) return;
+    result.remarks.push_back(
+        fmt::format("the live source has nothing whole after {}: {}; ingest again later",
+                    result.snapshot.last_session.to_string(), stale));
+  }
+
   Result<RefreshResult> kept(const Snapshot& snapshot, const Error& why) {
-    const int behind = sessions_behind(snapshot, parts_.market.calendar(), parts_.clock.now());
-    const std::string state =
-        behind == 0
-            ? "which is up to date"
-            : fmt::format(
-                  "stale since {}, {} {} behind",
-                  parts_.market.calendar().next_trading_day(snapshot.last_session).to_string(),
-                  behind, behind == 1 ? "session" : "sessions");
+    const std::string stale = staleness(snapshot, parts_);
     return RefreshResult{
         {},
         fmt::format("the live source gave nothing ({}); kept dataset {:.12} from {}, last session "
                     "{}, {}",
                     why.message, snapshot.id, snapshot.origin.source,
-                    snapshot.last_session.to_string(), state)};
+                    snapshot.last_session.to_string(),
+                    stale.empty() ? "which is up to date" : stale)};
   }
 
   const RefreshOptions& options_;
