@@ -38,7 +38,7 @@ Status check(const RefreshOptions& options) {
 
 // The current dataset, or the newest, that is not invented; empty: nothing real was ever ingested.
 Result<std::optional<Snapshot>> last_real(Store& store) {
-  const Result<std::optional<Snapshot>> current = store.snapshots().current();
+  Result<std::optional<Snapshot>> current = store.snapshots().current();
   if (!current) return fail(current.error());
   if (*current && !(*current)->origin.simulated) return current;
   const Result<std::vector<Snapshot>> all = store.snapshots().list();

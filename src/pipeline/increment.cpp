@@ -149,6 +149,7 @@ bool has_series(const MarketData& data, const std::string& name) {
 
 std::vector<std::string> names_of(const std::vector<SeriesFailure>& failures) {
   std::vector<std::string> names;
+  names.reserve(failures.size());
   for (const SeriesFailure& failure : failures) names.push_back(failure.series);
   return names;
 }
