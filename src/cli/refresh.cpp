@@ -36,13 +36,32 @@ Status check(const RefreshOptions& options) {
   return {};
 }
 
-// The newest dataset that is not invented; empty: nothing real was ever ingested.
+// The current dataset, or the newest, that is not invented; empty: nothing real was ever ingested.
 Result<std::optional<Snapshot>> last_real(Store& store) {
+  Result<std::optional<Snapshot>> current = store.snapshots().current();
+  if (!current) return fail(current.error());
+  if (*current && !(*current)->origin.simulated) return current;
   const Result<std::vector<Snapshot>> all = store.snapshots().list();
   if (!all) return fail(all.error());
   const auto found = std::ranges::find_if(
       *all, [](const Snapshot& snapshot) { return !snapshot.origin.simulated; });
   return found != all->end() ? std::optional(*found) : std::nullopt;
+}
+
+// Whether it is the live source that lacks something, and not this program or its state.
+bool is_of_the_source(Errc code) {
+  return code == Errc::unavailable || code == Errc::not_found || code == Errc::not_enough_data ||
+         code == Errc::malformed_data;
+}
+
+// "stale since 2026-11-23, 1 session behind"; empty: up to date.
+std::string staleness(const Snapshot& snapshot, const RefreshParts& parts) {
+  const TradingCalendar& calendar = parts.market.calendar();
+  const int behind = sessions_behind(snapshot, calendar, parts.clock.now());
+  if (behind == 0) return {};
+  return fmt::format("stale since {}, {} {} behind",
+                     calendar.next_trading_day(snapshot.last_session).to_string(), behind,
+                     behind == 1 ? "session" : "sessions");
 }
 
 class Refresh {
@@ -61,7 +80,9 @@ class Refresh {
                                          parts_.progress, parts_.is_terminal);
     if (!source) return fail(source.error());
     const bool continues = *current && (*current)->origin.source == "yahoo" && !options_.full;
-    return ingested(**source, continues, {});
+    Result<RefreshResult> result = ingested(**source, continues, {});
+    if (result) remark_on_staleness(*result->ingested);
+    return result;
   }
 
   Result<RefreshResult> from_simulation(std::string note) {
@@ -73,7 +94,7 @@ class Refresh {
   Result<RefreshResult> automatic() {
     if (!options_.data.empty()) return from_folder();
     Result<RefreshResult> live = from_live();
-    if (live) return live;
+    if (live || !is_of_the_source(live.error().code)) return live;
     const Result<std::optional<Snapshot>> real = last_real(parts_.store);
     if (!real) return fail(real.error());
     if (*real) return kept(**real, live.error());
@@ -92,21 +113,24 @@ class Refresh {
     return RefreshResult{std::move(*result), std::move(note)};
   }
 
+  // A live source that answers may still lack the newest session.
+  void remark_on_staleness(IngestResult& result) const {
+    const std::string stale = staleness(result.snapshot, parts_);
+    if (stale.empty()) return;
+    result.remarks.push_back(
+        fmt::format("the live source has nothing whole after {}: {}; ingest again later",
+                    result.snapshot.last_session.to_string(), stale));
+  }
+
   Result<RefreshResult> kept(const Snapshot& snapshot, const Error& why) {
-    const int behind = sessions_behind(snapshot, parts_.market.calendar(), parts_.clock.now());
-    const std::string state =
-        behind == 0
-            ? "which is up to date"
-            : fmt::format(
-                  "stale since {}, {} {} behind",
-                  parts_.market.calendar().next_trading_day(snapshot.last_session).to_string(),
-                  behind, behind == 1 ? "session" : "sessions");
+    const std::string stale = staleness(snapshot, parts_);
     return RefreshResult{
         {},
         fmt::format("the live source gave nothing ({}); kept dataset {:.12} from {}, last session "
                     "{}, {}",
                     why.message, snapshot.id, snapshot.origin.source,
-                    snapshot.last_session.to_string(), state)};
+                    snapshot.last_session.to_string(),
+                    stale.empty() ? "which is up to date" : stale)};
   }
 
   const RefreshOptions& options_;

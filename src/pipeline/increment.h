@@ -22,15 +22,22 @@ struct Merged {
   std::vector<std::string> restated = {};
 };
 
-// Lays `newer` over `known`: its bars where both have the day, what was known elsewhere. A series
-// that `newer` lacks stays as it was. Origin, refused rows and failures are those of `newer`.
+// Lays `newer` over `known`: its values where both have the day's, what was known elsewhere. A
+// series that `newer` lacks stays as it was. Actions are joined, but for new ones of a restated
+// series, of which the prices do not know yet. Origin, refused rows and failures are those of
+// `newer`.
 Merged merge(const MarketData& known, MarketData newer);
 
-// Puts the whole series of `anew` in the place of those of `data` with the same names.
+// Puts the whole series of `anew` in the place of those of `data` with the same names, and joins
+// the actions.
 void replace(MarketData& data, MarketData anew, const std::vector<std::string>& names);
 
+// Gives `data` the series in its failures as they are in `known`, when both are of the same origin.
+void keep_failed(MarketData& data, const MarketData& known);
+
 // `source`'s data, of which only the increment over `known` is asked for, and the whole history of
-// each series that was restated. Errors as BarSource::load.
+// each series that was restated. One whose history cannot be had stays as it was and is listed in
+// `failures`. Errors as BarSource::load.
 Result<MarketData> load_increment(BarSource& source, const DateRange& range,
                                   const MarketData& known);
 

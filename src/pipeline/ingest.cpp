@@ -26,22 +26,54 @@ tl::unexpected<Error> too_few(std::size_t least, std::string_view what, std::siz
                                                  least, what, have, next_step));
 }
 
-Status check_size(const MarketData& data, const Market& market) {
-  const std::size_t sessions = data.index.bars().size();
-  if (sessions < kLeastSessions) {
-    return too_few(kLeastSessions, "sessions of the index", sessions,
-                   "add older rows or use --source simulated");
-  }
+std::size_t stocks_on(const MarketData& data, Date day) {
+  return static_cast<std::size_t>(std::ranges::count_if(
+      data.stocks, [&](const Series& series) { return has_bar_on(series, day); }));
+}
+
+// The last session, of those that may be cut to, on which enough stocks have a bar.
+std::optional<Date> last_whole_session(const MarketData& data, const Market& market) {
+  const std::span<const Bar> bars = data.index.bars();
+  const std::span<const Bar> last = bars.last(std::min(bars.size(), kMostCutSessions + 1));
+  const auto whole = std::find_if(last.rbegin(), last.rend(), [&](const Bar& bar) {
+    return stocks_on(data, bar.date) >= market.least_members();
+  });
+  return whole != last.rend() ? std::optional(whole->date) : std::nullopt;
+}
+
+void cut_after(MarketData& data, Date last) {
+  const auto cut = [last](const Series& series) { return series.between(Date(0, 1, 1), last); };
+  data.index = cut(data.index);
+  for (Series& series : data.stocks) series = cut(series);
+}
+
+// A source may tell of the index before it tells of the stocks. Ends the data with the last session
+// that both tell of, and gives the remark on it.
+// not_enough_data: there is none that is recent.
+Result<std::optional<std::string>> keep_whole_sessions(MarketData& data, const Market& market) {
+  if (data.index.bars().empty()) return std::optional<std::string>();
   const Date last = data.index.bars().back().date;
-  const auto stocks = std::ranges::count_if(
-      data.stocks, [&](const Series& series) { return has_bar_on(series, last); });
-  if (static_cast<std::size_t>(stocks) < market.least_members()) {
+  const std::optional<Date> whole = last_whole_session(data, market);
+  if (!whole) {
     return too_few(market.least_members(),
                    fmt::format("stocks with a bar on the last session, {},", last.to_string()),
-                   static_cast<std::size_t>(stocks),
+                   stocks_on(data, last),
                    "add the missing members' rows or use --source simulated");
   }
-  return {};
+  if (*whole == last) return std::optional<std::string>();
+  const std::size_t stocks = stocks_on(data, last);
+  cut_after(data, *whole);
+  return std::optional(fmt::format(
+      "warning: the index has bars to {}, but only {} stocks have one on that day, and at least {} "
+      "are needed; the dataset ends on {}; ingest again later",
+      last.to_string(), stocks, market.least_members(), whole->to_string()));
+}
+
+Status check_length(const MarketData& data) {
+  const std::size_t sessions = data.index.bars().size();
+  if (sessions >= kLeastSessions) return {};
+  return too_few(kLeastSessions, "sessions of the index", sessions,
+                 "add older rows or use --source simulated");
 }
 
 struct FileRefusals {
@@ -87,6 +119,8 @@ GlobalSeries known_by(const GlobalSeries& series, const Market& market, Instant 
 Series known_by(const Series& series, const TradingCalendar& calendar, Instant now) {
   std::vector<Bar> final_bars;
   std::optional<Opening> opening = series.opening();
+  // A series that had nothing new still has the opening of an earlier ingest.
+  if (opening && calendar.final_at(opening->date) <= now) opening.reset();
   for (const Bar& bar : series.bars()) {
     if (calendar.final_at(bar.date) <= now) {
       final_bars.push_back(bar);
@@ -133,7 +167,7 @@ std::optional<std::string> remark_on_failures(const MarketData& data) {
   for (const SeriesFailure& failure : data.failures) {
     names += (names.empty() ? "" : ", ") + failure.series;
   }
-  return fmt::format("{} series could not be fetched and stay as they were ({}); the first: {}",
+  return fmt::format("{} series could not be fetched and have nothing new ({}); the first: {}",
                      data.failures.size(), names, data.failures.front().reason);
 }
 
@@ -154,8 +188,10 @@ Result<std::optional<Known>> current_dataset(Store& store) {
 
 Result<MarketData> load(BarSource& source, const IngestRequest& request,
                         const std::optional<Known>& known) {
-  if (!request.only_increment || !known) return source.load({.range = request.range});
-  return load_increment(source, request.range, known->data);
+  if (request.only_increment && known) return load_increment(source, request.range, known->data);
+  Result<MarketData> data = source.load({.range = request.range});
+  if (data && known) keep_failed(*data, known->data);
+  return data;
 }
 
 std::vector<std::string> present(std::initializer_list<std::optional<std::string>> remarks) {
@@ -181,7 +217,9 @@ Result<IngestResult> ingest(BarSource& source, const IngestRequest& request,
   const Date last_completed = parts.market.calendar().last_completed_session(now);
   const auto unfinished = remark_on_unfinished(*data, last_completed);
   keep_known(*data, parts.market, now);
-  if (const Status sized = check_size(*data, parts.market); !sized) return fail(sized.error());
+  const auto cut = keep_whole_sessions(*data, parts.market);
+  if (!cut) return fail(cut.error());
+  if (const Status sized = check_length(*data); !sized) return fail(sized.error());
   if (const Status clean = check_refusals(*data); !clean) return fail(clean.error());
 
   Result<Snapshot> snapshot = archive_market_data(*data, parts.market, parts.store.objects(), now);
@@ -189,8 +227,8 @@ Result<IngestResult> ingest(BarSource& source, const IngestRequest& request,
   const Result<bool> changed = parts.store.snapshots().make_current(*snapshot);
   if (!changed) return fail(changed.error());
   std::vector<std::string> remarks = std::move(data->remarks);
-  for (std::string& remark :
-       present({unfinished, remark_on_members(*data, parts.market), remark_on_failures(*data)})) {
+  for (std::string& remark : present(
+           {unfinished, *cut, remark_on_members(*data, parts.market), remark_on_failures(*data)})) {
     remarks.push_back(std::move(remark));
   }
   return IngestResult{std::move(*snapshot), *changed, std::move(data->refused), std::move(remarks)};

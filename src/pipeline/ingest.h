@@ -13,6 +13,9 @@ namespace sensex {
 
 // What a dataset needs before anything is worth training on.
 inline constexpr std::size_t kLeastSessions = 300;
+// A source may tell of the index before it tells of the stocks; so many of the last sessions are
+// left out, rather than all, when too few stocks have them.
+inline constexpr std::size_t kMostCutSessions = 20;
 // A file with more impossible bars than this share of the index's sessions is not to be trusted.
 inline constexpr double kMostRefusedShare = 0.01;
 
@@ -37,10 +40,12 @@ struct IngestParts {
   const Market& market;
 };
 
-// Loads the source, leaves out days that are not over yet (a half-finished bar is no close), checks
-// the dataset as a whole, keeps it and makes it the current snapshot. On any error the store's
-// current snapshot stays what it was.
-// not_enough_data: fewer stocks with a bar on the last session, or fewer sessions, than needed.
+// Loads the source, leaves out days that are not over yet (a half-finished bar is no close) and the
+// sessions at the end on which fewer stocks than the market's least have a bar, checks the dataset
+// as a whole, keeps it and makes it the current snapshot. On any error the store's current snapshot
+// stays what it was.
+// not_enough_data: fewer stocks than needed with a bar on each of the last kMostCutSessions + 1
+// sessions, or fewer sessions than needed.
 // malformed_data: too many impossible bars.
 Result<IngestResult> ingest(BarSource& source, const IngestRequest& request,
                             const IngestParts& parts);

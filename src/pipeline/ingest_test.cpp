@@ -22,18 +22,29 @@ Series rising_series(const std::string& name, int sessions) {
 class GivenData final : public BarSource {
  public:
   explicit GivenData(Result<MarketData> data) : data_(std::move(data)) {}
-  Result<MarketData> load(const LoadRequest&) override { return data_; }
+  Result<MarketData> load(const LoadRequest& request) override {
+    last_request = request;
+    return data_;
+  }
+
+  LoadRequest last_request = {};
 
  private:
   Result<MarketData> data_;
 };
 
-MarketData market_of(int stocks, int sessions) {
+MarketData market_of(int stocks, int sessions, int stocks_lag = 0) {
   MarketData data{.origin = {"csv", false}, .index = rising_series("^BSESN", sessions)};
   for (int i = 0; i < stocks; ++i) {
-    data.stocks.push_back(rising_series(fmt::format("STOCK{:02}", i), sessions));
+    data.stocks.push_back(rising_series(fmt::format("STOCK{:02}", i), sessions - stocks_lag));
   }
   return data;
+}
+
+std::string all_of(const std::vector<std::string>& remarks) {
+  std::string text;
+  for (const std::string& remark : remarks) text += remark + '\n';
+  return text;
 }
 
 class Ingest : public testing::Test {
@@ -41,6 +52,14 @@ class Ingest : public testing::Test {
   Result<IngestResult> ingest_data(Result<MarketData> data) {
     GivenData source(std::move(data));
     return ingest(source, {}, {*store_, clock_, testing_support::sensex_market()});
+  }
+
+  // What the source of a whole market is asked for.
+  LoadRequest request_of(const IngestRequest& request) {
+    GivenData source(market_of(25, 300));
+    const auto done = ingest(source, request, {*store_, clock_, testing_support::sensex_market()});
+    EXPECT_TRUE(done.has_value());
+    return source.last_request;
   }
 
   void set_now(std::string_view now) { clock_.set(*parse_iso8601(now)); }
@@ -115,9 +134,103 @@ TEST_F(Ingest, BarOfADayThatIsNotOverIsLeftOutAndSaid) {
 }
 
 TEST_F(Ingest, StockWithoutABarOnTheLastSessionDoesNotCount) {
+  MarketData data = market_of(25, 301);
+  data.stocks.back() = rising_series("STOCK24", 300);
+  const auto result = ingest_data(data);
+  ASSERT_TRUE(result.has_value()) << result.error().message;
+  // 301 days from 4 January 2010 on end on 31 October.
+  EXPECT_EQ(result->snapshot.last_session, Date(2010, 10, 30));
+  EXPECT_EQ(result->remarks.at(0),
+            "warning: the index has bars to 2010-10-31, but only 24 stocks have one on that day, "
+            "and at least 25 are needed; the dataset ends on 2010-10-30; ingest again later");
+}
+
+TEST_F(Ingest, StocksThatLagBehindTheIndexCutItAndAllOfThem) {
+  MarketData data = market_of(25, 310, 3);
+  data.stocks.push_back(rising_series("TCS", 310));
+  data.stocks.push_back(*Series::create(symbol("WIPRO"), {}, Opening{Date(2010, 11, 10), 100.0}));
+  const auto result = ingest_data(data);
+  ASSERT_TRUE(result.has_value()) << result.error().message;
+  EXPECT_EQ(result->snapshot.last_session, Date(2010, 11, 6));
+  EXPECT_EQ(result->snapshot.bar_count, 27U * 307U);
+  EXPECT_NE(result->remarks.at(0).find("only 1 stocks"), std::string::npos);
+}
+
+TEST_F(Ingest, NothingIsCutWhenEnoughStocksHaveTheLastSession) {
+  MarketData data = market_of(25, 310);
+  data.stocks.push_back(rising_series("TCS", 300));
+  const auto result = ingest_data(data);
+  ASSERT_TRUE(result.has_value()) << result.error().message;
+  EXPECT_EQ(result->snapshot.last_session, Date(2010, 11, 9));
+  EXPECT_EQ(all_of(result->remarks).find("warning"), std::string::npos);
+}
+
+TEST_F(Ingest, TwentySessionsAreCutAndTwentyOneRefuseTheWhole) {
+  EXPECT_TRUE(ingest_data(market_of(25, 330, 20)).has_value());
+  const std::string before = current_id();
+  const auto refused = ingest_data(market_of(25, 330, 21));
+  ASSERT_FALSE(refused.has_value());
+  EXPECT_EQ(refused.error().code, Errc::not_enough_data);
+  EXPECT_EQ(refused.error().message,
+            "at least 25 stocks with a bar on the last session, 2010-11-29, are needed, the source "
+            "has 0; add the missing members' rows or use --source simulated");
+  EXPECT_EQ(current_id(), before);
+}
+
+TEST_F(Ingest, WhatIsLeftAfterTheCutMustBeLongEnough) {
+  EXPECT_TRUE(ingest_data(market_of(25, 303, 3)).has_value());
+  const auto refused = ingest_data(market_of(25, 303, 4));
+  ASSERT_FALSE(refused.has_value());
+  EXPECT_NE(refused.error().message.find("sessions of the index"), std::string::npos);
+}
+
+TEST_F(Ingest, IndexWithoutABarIsTooShort) {
+  EXPECT_EQ(ingest_data(market_of(25, 0)).error().code, Errc::not_enough_data);
+}
+
+TEST_F(Ingest, SeriesThatFailedInAWholeLoadStayAsTheyWere) {
+  const auto before = ingest_data(market_of(26, 300));
   MarketData data = market_of(25, 300);
-  data.stocks.back() = rising_series("STOCK24", 299);
-  EXPECT_EQ(ingest_data(data).error().code, Errc::not_enough_data);
+  data.failures = {{"STOCK25", "STOCK25.NS: Yahoo limits requests"}};
+  const auto after = ingest_data(data);
+  ASSERT_TRUE(before.has_value() && after.has_value());
+  EXPECT_EQ(after->snapshot.id, before->snapshot.id);
+  EXPECT_EQ(after->remarks.back(),
+            "1 series could not be fetched and have nothing new (STOCK25); the first: STOCK25.NS: "
+            "Yahoo limits requests");
+}
+
+TEST_F(Ingest, NothingOfAnotherSourceStays) {
+  ASSERT_TRUE(ingest_data(market_of(26, 300)).has_value());
+  MarketData data = market_of(25, 300);
+  data.origin.source = "yahoo";
+  data.failures = {{"STOCK25", "limited"}};
+  EXPECT_EQ(ingest_data(data)->snapshot.stock_count, 25U);
+}
+
+TEST_F(Ingest, AnIncrementIsAskedForOnlyWhenWanted) {
+  ASSERT_TRUE(ingest_data(market_of(25, 300)).has_value());
+  EXPECT_TRUE(request_of({.only_increment = false}).resume_from.empty());
+  const LoadRequest increment = request_of({.only_increment = true});
+  EXPECT_EQ(increment.resume_from.at("^BSESN"), Date(2010, 10, 21));
+  EXPECT_EQ(increment.resume_from.size(), 26U);
+}
+
+TEST_F(Ingest, AnIncrementOverNothingIsTheWhole) {
+  EXPECT_TRUE(request_of({.only_increment = true}).resume_from.empty());
+}
+
+TEST_F(Ingest, AnOpeningDoesNotOutliveItsSession) {
+  // Tuesday 9 November 2010, at noon and after the close.
+  MarketData data = market_of(26, 309);
+  data.stocks.back() = *Series::create(
+      symbol("STOCK25"), {data.stocks.back().bars().begin(), data.stocks.back().bars().end()},
+      Opening{Date(2010, 11, 9), 407.0});
+  set_now("2010-11-09T06:30:00.000Z");
+  const std::string with_opening = ingest_data(data)->snapshot.id;
+  EXPECT_NE(with_opening, ingest_data(market_of(26, 309))->snapshot.id);
+  set_now("2010-11-09T10:10:00.000Z");
+  EXPECT_EQ(ingest_data(data)->snapshot.id, ingest_data(market_of(26, 309))->snapshot.id);
 }
 
 TEST_F(Ingest, MembersWithoutBarsAreNamed) {

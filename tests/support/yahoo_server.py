@@ -16,6 +16,7 @@ While it runs:
   POST /control/fault?symbol=SYMBOL&kind=KIND   sets a fault; without kind it goes away
   POST /control/today?date=DATE&live=0          moves the day
   GET  /control/requests                        how often each symbol was asked for, as JSON
+  GET  /control/periods                         each symbol's last period1 and period2, as JSON
 """
 
 import argparse
@@ -169,12 +170,14 @@ class Yahoo:
         self.live = live
         self.faults = {}
         self.requests = {}
+        self.periods = {}
         self.lock = threading.Lock()
         self.stopping = threading.Event()
 
-    def fault_of(self, symbol):
+    def fault_of(self, symbol, period):
         """The fault that this request meets; counts the request."""
         with self.lock:
+            self.periods[symbol] = period
             self.requests[symbol] = self.requests.get(symbol, 0) + 1
             fault = self.faults.get(symbol) or self.faults.get("*") or Fault("")
             met = dataclasses.replace(fault)
@@ -305,6 +308,8 @@ class Handler(BaseHTTPRequestHandler):
             self.crumb()
         elif url.path == "/control/requests":
             self.send(200, json.dumps(self.yahoo.requests))
+        elif url.path == "/control/periods":
+            self.send(200, json.dumps(self.yahoo.periods))
         else:
             self.send(404, HTML)
 
@@ -335,10 +340,10 @@ class Handler(BaseHTTPRequestHandler):
             self.send(401, error_body("Unauthorized", "Invalid Cookie", "finance"))
 
     def chart(self, symbol, query):
-        fault = self.yahoo.fault_of(symbol)
+        period = (int(query.get("period1", 0)), int(query.get("period2", 1 << 40)))
+        fault = self.yahoo.fault_of(symbol, period)
         if self.refuse(fault, query):
             return
-        period = (int(query.get("period1", 0)), int(query.get("period2", 1 << 40)))
         result = self.yahoo.chart(symbol, fault, period)
         if result is None:
             self.send(404, error_body("Not Found", "No data found, symbol may be delisted"))

@@ -79,6 +79,14 @@ class YahooServer(unittest.TestCase):
         self.assertEqual(rows["timestamp"], [1705376700])
         self.assertNotIn("timestamp", self.chart(query="?period1=0&period2=1"))
 
+    def test_the_last_period_asked_for_is_told(self):
+        self.start("--today", "2024-01-31")
+        self.chart()
+        self.chart(query="?period1=1705376700&period2=1705463100")
+        self.assertEqual(json.loads(self.ask("/control/periods")[1]),
+                         {"M&M.NS": [1705376700, 1705463100]})
+        self.assertEqual(json.loads(self.ask("/control/requests")[1]), {"M&M.NS": 2})
+
     def test_a_market_round_the_clock_starts_at_its_own_midnight(self):
         self.start("--today", "2024-12-31")
         rupee = self.chart("INR=X")

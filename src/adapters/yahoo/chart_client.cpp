@@ -70,7 +70,7 @@ class FetchRun {
       : around_(around),
         requests_(requests),
         options_(options),
-        started_(around.clock.now()),
+        started_(options.started.value_or(around.clock.now())),
         crumbs_(around.options.cookie_page, [this](const std::string& url) { return get(url); }),
         fetches_(requests.size()) {}
 

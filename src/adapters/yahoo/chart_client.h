@@ -3,6 +3,7 @@
 #include <chrono>
 #include <cstddef>
 #include <functional>
+#include <optional>
 #include <stop_token>
 #include <string>
 #include <vector>
@@ -40,6 +41,7 @@ struct ChartProgress {
 struct FetchOptions {
   int parallel = 5;                                              // requests at a time, at least 1
   std::chrono::milliseconds deadline = std::chrono::minutes(2);  // for all together
+  std::optional<Instant> started = {};  // when the deadline began to run; empty: with the call
   // Called as each symbol is done, one call at a time, from the threads that fetch.
   std::function<void(const ChartProgress&)> on_progress = {};
 };

@@ -94,16 +94,22 @@ class YahooSource final : public BarSource {
   Date today() const { return parts_.market.calendar().day_of(parts_.clock.now()); }
   ChartRequest chart_request(const std::string& ticker, const std::string& series,
                              const LoadRequest& request) const;
+  std::vector<ChartFetch> fetch_all(const std::vector<ChartRequest>& requests) const;
   Result<Series> load_index(const LoadRequest& request, std::vector<RefusedRow>& refused) const;
   std::vector<Wanted> wanted(const LoadRequest& request) const;
   std::vector<Wanted> take_all(const std::vector<Wanted>& all, DateRange range,
                                MarketData& data) const;
+  bool has_left(const Wanted& wanted) const;
   bool has_earlier_ticker(const Wanted& wanted) const;
   std::vector<Wanted> under_earlier_tickers(std::vector<Wanted> unknown) const;
   Status take(const Wanted& wanted, const Chart& chart, DateRange range, MarketData& data) const;
 
   YahooSourceParts parts_;
 };
+
+std::vector<ChartFetch> YahooSource::fetch_all(const std::vector<ChartRequest>& requests) const {
+  return parts_.charts.fetch_all(requests, parts_.fetch, parts_.stop);
+}
 
 ChartRequest YahooSource::chart_request(const std::string& ticker, const std::string& series,
                                         const LoadRequest& request) const {
@@ -117,8 +123,8 @@ ChartRequest YahooSource::chart_request(const std::string& ticker, const std::st
 Result<Series> YahooSource::load_index(const LoadRequest& request,
                                        std::vector<RefusedRow>& refused) const {
   const Symbol& index = parts_.market.index();
-  const std::vector<ChartFetch> fetched = parts_.charts.fetch_all(
-      {chart_request(index.text(), index.text(), request)}, parts_.fetch, parts_.stop);
+  const std::vector<ChartFetch> fetched =
+      fetch_all({chart_request(index.text(), index.text(), request)});
   const Result<Chart>& chart = fetched.front().chart;
   if (!chart) return fail(chart.error());
   std::vector<Bar> bars = bars_of(*chart, request.range, refused);
@@ -139,7 +145,10 @@ std::vector<YahooSource::Wanted> YahooSource::wanted(const LoadRequest& request)
   for (const Symbol& stock : parts_.market.universe().all()) {
     if (!is_wanted(stock.text())) continue;
     const std::string ticker = stock.text() + parts_.market.suffix();
-    all.push_back({.stock = &stock, .request = chart_request(ticker, stock.text(), request)});
+    ChartRequest chart = chart_request(ticker, stock.text(), request);
+    const std::optional<Date> end = parts_.market.end_of(stock);
+    if (end && chart.from >= *end) continue;
+    all.push_back({.stock = &stock, .request = std::move(chart)});
   }
   for (const GlobalSpec& spec : parts_.market.globals()) {
     if (spec.ticker.empty() || !is_wanted(spec.id)) continue;
@@ -165,6 +174,7 @@ Status YahooSource::take(const Wanted& wanted, const Chart& chart, DateRange ran
 }
 
 Result<MarketData> YahooSource::load(const LoadRequest& request) {
+  parts_.fetch.started = parts_.clock.now();
   std::vector<RefusedRow> refused;
   Result<Series> index = load_index(request, refused);
   if (!index) return fail(index.error());
@@ -187,8 +197,7 @@ std::vector<YahooSource::Wanted> YahooSource::take_all(const std::vector<Wanted>
   std::vector<ChartRequest> requests;
   requests.reserve(all.size());
   for (const Wanted& one : all) requests.push_back(one.request);
-  const std::vector<ChartFetch> fetched =
-      parts_.charts.fetch_all(requests, parts_.fetch, parts_.stop);
+  const std::vector<ChartFetch> fetched = fetch_all(requests);
   std::vector<Wanted> unknown;
   for (std::size_t i = 0; i < all.size(); ++i) {
     const Result<Chart>& chart = fetched[i].chart;
@@ -196,11 +205,16 @@ std::vector<YahooSource::Wanted> YahooSource::take_all(const std::vector<Wanted>
     if (taken) continue;
     if (taken.error().code == Errc::not_found && has_earlier_ticker(all[i])) {
       unknown.push_back(all[i]);
-    } else {
+    } else if (taken.error().code != Errc::not_found || !has_left(all[i])) {
       data.failures.push_back({all[i].name(), taken.error().message});
     }
   }
   return unknown;
+}
+
+// The service forgets the stocks that left the exchange.
+bool YahooSource::has_left(const Wanted& wanted) const {
+  return wanted.stock != nullptr && parts_.market.end_of(*wanted.stock).has_value();
 }
 
 bool YahooSource::has_earlier_ticker(const Wanted& wanted) const {
