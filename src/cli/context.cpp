@@ -107,6 +107,13 @@ void add_calendar_option(CLI::App* verb, Context& context) {
       ->envname("SENSEX_CALENDAR");
 }
 
+void add_accept_option(CLI::App* verb, std::vector<std::string>& rules) {
+  verb->add_option("--accept", rules,
+                   "Quality rules that may fail this time, on the record; sensex quality lists "
+                   "them")
+      ->delimiter(',');
+}
+
 void add_market_option(CLI::App* verb, Context& context) {
   verb->add_option("--market", context.market,
                    "sensex, nifty50 or a definition file; that of the state when left out")

@@ -38,6 +38,9 @@ void on_run(CLI::App* verb, Context& context, Action action);
 // Adds --calendar, for verbs that need to know the trading days.
 void add_calendar_option(CLI::App* verb, Context& context);
 
+// Adds --accept, for verbs that bring data in.
+void add_accept_option(CLI::App* verb, std::vector<std::string>& rules);
+
 // Adds --market, for verbs that may bring a market into the state.
 void add_market_option(CLI::App* verb, Context& context);
 

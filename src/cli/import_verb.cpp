@@ -12,6 +12,7 @@
 #include "adapters/csv/csv_table.h"
 #include "cli/ingest_print.h"
 #include "cli/verbs.h"
+#include "market/quality.h"
 #include "pipeline/ingest.h"
 #include "store/market_archive.h"
 
@@ -92,7 +93,9 @@ Result<std::optional<MarketData>> known_data(const Context& context, Store& stor
   return std::optional(std::move(*data));
 }
 
-Status run(const std::vector<std::string>& paths, Context& context) {
+Status run(const std::vector<std::string>& paths, const std::vector<std::string>& accepted,
+           Context& context) {
+  if (const Status known = check_rule_names(accepted); !known) return fail(known.error());
   const auto store = open_store(context.state);
   if (!store) return fail(store.error());
   Result<std::optional<MarketData>> known = known_data(context, **store);
@@ -107,7 +110,8 @@ Status run(const std::vector<std::string>& paths, Context& context) {
   if (!data) return fail(data.error());
   for (const std::string& remark : std::exchange(data->remarks, {})) context.out << remark << '\n';
   LoadedSource source(std::move(*data));
-  const Result<IngestResult> result = ingest(source, {}, {**store, context.clock, *market});
+  const Result<IngestResult> result =
+      ingest(source, {.accepted = accepted}, {**store, context.clock, *market});
   if (!result) return fail(result.error());
   print(*result, context);
   return {};
@@ -119,6 +123,8 @@ void add_import_verb(CLI::App& app, Context& context) {
   CLI::App* verb = add_verb(app, context, "import",
                             "Add the exchanges' daily files to the dataset that is there",
                             "sensex import cm05JUL2024bhav.csv.zip SENSEX.csv");
+  const auto accepted = std::make_shared<std::vector<std::string>>();
+  add_accept_option(verb, *accepted);
   const auto paths = std::make_shared<std::vector<std::string>>();
   verb->add_option("FILE", *paths,
                    "Daily files of NSE or BSE, plain or zipped, and at most one CSV file of index "
@@ -126,7 +132,7 @@ void add_import_verb(CLI::App& app, Context& context) {
       ->required();
   add_market_option(verb, context);
   add_calendar_option(verb, context);
-  on_run(verb, context, [paths, &context] { return run(*paths, context); });
+  on_run(verb, context, [paths, accepted, &context] { return run(*paths, *accepted, context); });
 }
 
 }  // namespace sensex

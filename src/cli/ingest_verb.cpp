@@ -1,27 +1,12 @@
 #include <ostream>
 #include <unistd.h>
 
-#include <fmt/core.h>
-
+#include "cli/ingest_print.h"
 #include "cli/refresh.h"
 #include "cli/verbs.h"
 
 namespace sensex {
 namespace {
-
-void print(const IngestResult& result, Context& context) {
-  for (const RefusedRow& row : result.refused) {
-    context.err << fmt::format("refused {}:{}: {}\n", row.file, row.line, row.reason);
-  }
-  for (const std::string& remark : result.remarks) context.out << remark << '\n';
-  const Snapshot& snapshot = result.snapshot;
-  context.out << fmt::format(
-      "{} dataset {}: {}{}, {} stocks, {} bars, sessions {} to {}, {} impossible bars refused\n",
-      result.changed ? "stored" : "unchanged", snapshot.id.substr(0, 12), snapshot.origin.source,
-      snapshot.origin.simulated ? " (not a real market)" : "", snapshot.stock_count,
-      snapshot.bar_count, snapshot.first_session.to_string(), snapshot.last_session.to_string(),
-      result.refused.size());
-}
 
 Status run(const RefreshOptions& options, Context& context) {
   const auto store = open_store(context.state);

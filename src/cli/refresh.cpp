@@ -5,6 +5,7 @@
 #include <fmt/core.h>
 
 #include "adapters/csv/csv_source.h"
+#include "market/quality.h"
 #include "pipeline/forecaster.h"
 
 namespace sensex {
@@ -106,9 +107,9 @@ class Refresh {
 
  private:
   Result<RefreshResult> ingested(BarSource& source, bool only_increment, std::string note) {
-    Result<IngestResult> result =
-        ingest(source, {.range = range_, .only_increment = only_increment},
-               {parts_.store, parts_.clock, parts_.market});
+    Result<IngestResult> result = ingest(
+        source, {.range = range_, .only_increment = only_increment, .accepted = options_.accepted},
+        {parts_.store, parts_.clock, parts_.market});
     if (!result) return fail(std::move(result.error()));
     return RefreshResult{std::move(*result), std::move(note)};
   }
@@ -159,6 +160,7 @@ void add_refresh_options(CLI::App* verb, const std::shared_ptr<RefreshOptions>& 
       ->capture_default_str();
   verb->add_option("--data", options->data, "Folder with yahoo/ and global/");
   verb->add_option("--to", options->to, "Last day to read, YYYY-MM-DD");
+  add_accept_option(verb, options->accepted);
   verb->add_flag("--full", options->full, "Fetch the whole history anew, not only what is lacking");
   verb->add_option("--seed", options->simulation.seed, "Of the simulated market")
       ->capture_default_str();
@@ -171,6 +173,7 @@ void add_refresh_options(CLI::App* verb, const std::shared_ptr<RefreshOptions>& 
 
 Result<RefreshResult> refresh(const RefreshOptions& options, const RefreshParts& parts) {
   if (const Status valid = check(options); !valid) return fail(valid.error());
+  if (const Status known = check_rule_names(options.accepted); !known) return fail(known.error());
   const Result<DateRange> range = range_of(options);
   if (!range) return fail(range.error());
   Refresh job(options, *range, parts);

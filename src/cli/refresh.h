@@ -13,14 +13,16 @@ namespace sensex {
 // Where bars come from.
 struct RefreshOptions {
   std::string source = "auto";
-  std::string data = {};  // folder of CSV files
-  std::string to = {};    // last day to read, YYYY-MM-DD; empty: all
-  bool full = false;      // ask a live source for the whole history, not for what is lacking
+  std::string data = {};                   // folder of CSV files
+  std::string to = {};                     // last day to read, YYYY-MM-DD; empty: all
+  std::vector<std::string> accepted = {};  // quality rules whose failure a person accepts
+  bool full = false;  // ask a live source for the whole history, not for what is lacking
   SimulationOptions simulation = {};
   std::shared_ptr<LiveOptions> live = std::make_shared<LiveOptions>();
 };
 
-// Adds --source, --data, --to, --full, --seed, --overnight-signal and the live source's options.
+// Adds --source, --data, --to, --accept, --full, --seed, --overnight-signal and the live source's
+// options.
 void add_refresh_options(CLI::App* verb, const std::shared_ptr<RefreshOptions>& options);
 
 struct RefreshResult {

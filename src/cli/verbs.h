@@ -13,6 +13,7 @@ void add_forecast_verb(CLI::App& app, Context& context);
 void add_models_verb(CLI::App& app, Context& context);
 void add_ledger_verb(CLI::App& app, Context& context);
 void add_data_verb(CLI::App& app, Context& context);
+void add_quality_verb(CLI::App& app, Context& context);
 void add_runs_verb(CLI::App& app, Context& context);
 void add_features_verb(CLI::App& app, Context& context);
 void add_serve_verb(CLI::App& app, Context& context);

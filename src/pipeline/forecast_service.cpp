@@ -6,6 +6,8 @@
 #include <fmt/core.h>
 #include <nlohmann/json.hpp>
 
+#include "pipeline/quality_gate.h"
+
 namespace sensex {
 namespace {
 
@@ -120,6 +122,8 @@ Result<bool> ForecastService::refresh(Slot& slot, Session session) {
 
   const auto data = parts_.panels.current();
   if (!data) return fail(data.error());
+  const Status fit = require_dataset_quality(parts_.store, snapshot->id, Stops::serving);
+  if (!fit) return fail(fit.error());
   const auto inputs = inputs_of(**data);
   if (!inputs) return fail(inputs.error());
   Result<ServingModel> model = load_serving_model(session, *production, **data, parts_.market,

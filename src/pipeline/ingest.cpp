@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <initializer_list>
-#include <map>
 #include <optional>
 #include <string_view>
 #include <utility>
@@ -11,6 +10,7 @@
 
 #include "pipeline/declared_actions.h"
 #include "pipeline/increment.h"
+#include "pipeline/quality_gate.h"
 #include "store/market_archive.h"
 
 namespace sensex {
@@ -74,32 +74,6 @@ Status check_length(const MarketData& data) {
   if (sessions >= kLeastSessions) return {};
   return too_few(kLeastSessions, "sessions of the index", sessions,
                  "add older rows or use --source simulated");
-}
-
-struct FileRefusals {
-  std::size_t count = 0;
-  RefusedRow first = {};
-};
-
-Status check_refusals(const MarketData& data) {
-  std::map<std::string, FileRefusals> by_file;
-  for (const RefusedRow& row : data.refused) {
-    FileRefusals& file = by_file[row.file];
-    if (file.count == 0) file.first = row;
-    ++file.count;
-  }
-  const auto most =
-      static_cast<std::size_t>(kMostRefusedShare * static_cast<double>(data.index.bars().size()));
-  for (const auto& [file, refusals] : by_file) {
-    if (refusals.count > most) {
-      return fail(
-          Errc::malformed_data,
-          fmt::format("{} has {} impossible bars, at most {} are tolerated; the first: line "
-                      "{}: {}; mend or replace the file",
-                      file, refusals.count, most, refusals.first.line, refusals.first.reason));
-    }
-  }
-  return {};
 }
 
 // What could be known of a global series now.
@@ -186,6 +160,35 @@ Result<std::optional<Known>> current_dataset(Store& store) {
   return std::optional(Known{**current, std::move(*data)});
 }
 
+// What the dataset before may be held against: another source, or another invented market, has
+// another history by right.
+const MarketData* comparable(const std::optional<Known>& known, const MarketData& data) {
+  const bool is_same = known && !data.origin.simulated && known->snapshot.origin == data.origin;
+  return is_same ? &known->data : nullptr;
+}
+
+// Leaves out the bars of days after `from` up to `to`.
+void leave_out(MarketData& data, Date from, Date to) {
+  const auto without = [from, to](const Series& series) {
+    std::vector<Bar> bars(series.bars().begin(), series.bars().end());
+    std::erase_if(bars, [from, to](const Bar& bar) { return bar.date > from && bar.date <= to; });
+    return *Series::create(series.symbol(), std::move(bars), series.opening());
+  };
+  data.index = without(data.index);
+  for (Series& series : data.stocks) series = without(series);
+}
+
+std::optional<std::string> remark_on_quality(const QualityReport& report) {
+  std::string names;
+  for (const RuleResult& rule : report.rules) {
+    if (rule.finding_count == 0) continue;
+    names += fmt::format("{}{} {}{}", names.empty() ? "" : ", ", rule.rule, rule.finding_count,
+                         rule.accepted ? " (accepted)" : "");
+  }
+  if (names.empty()) return std::nullopt;
+  return fmt::format("quality {}: {}; sensex quality tells more", to_string(report.verdict), names);
+}
+
 Result<MarketData> load(BarSource& source, const IngestRequest& request,
                         const std::optional<Known>& known) {
   if (request.only_increment && known) return load_increment(source, request.range, known->data);
@@ -216,19 +219,28 @@ Result<IngestResult> ingest(BarSource& source, const IngestRequest& request,
   const Instant now = parts.clock.now();
   const Date last_completed = parts.market.calendar().last_completed_session(now);
   const auto unfinished = remark_on_unfinished(*data, last_completed);
+  // The gate looks for days to come too, so it gets the data with what is not known yet.
+  MarketData judged = *data;
   keep_known(*data, parts.market, now);
   const auto cut = keep_whole_sessions(*data, parts.market);
   if (!cut) return fail(cut.error());
   if (const Status sized = check_length(*data); !sized) return fail(sized.error());
-  if (const Status clean = check_refusals(*data); !clean) return fail(clean.error());
+  if (*cut) leave_out(judged, data->index.bars().back().date, last_completed);
+  const QualityReport report = check_quality(
+      {.data = judged, .market = parts.market, .previous = comparable(*known, *data), .now = now},
+      request.accepted);
 
   Result<Snapshot> snapshot = archive_market_data(*data, parts.market, parts.store.objects(), now);
   if (!snapshot) return fail(std::move(snapshot.error()));
+  if (const Status kept = record_quality(parts.store, snapshot->id, report); !kept) {
+    return fail(kept.error());
+  }
+  if (const Status good = require_quality(report, Stops::ingest); !good) return fail(good.error());
   const Result<bool> changed = parts.store.snapshots().make_current(*snapshot);
   if (!changed) return fail(changed.error());
   std::vector<std::string> remarks = std::move(data->remarks);
-  for (std::string& remark : present(
-           {unfinished, *cut, remark_on_members(*data, parts.market), remark_on_failures(*data)})) {
+  for (std::string& remark : present({unfinished, *cut, remark_on_members(*data, parts.market),
+                                      remark_on_failures(*data), remark_on_quality(report)})) {
     remarks.push_back(std::move(remark));
   }
   return IngestResult{std::move(*snapshot), *changed, std::move(data->refused), std::move(remarks)};

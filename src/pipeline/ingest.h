@@ -16,8 +16,6 @@ inline constexpr std::size_t kLeastSessions = 300;
 // A source may tell of the index before it tells of the stocks; so many of the last sessions are
 // left out, rather than all, when too few stocks have them.
 inline constexpr std::size_t kMostCutSessions = 20;
-// A file with more impossible bars than this share of the index's sessions is not to be trusted.
-inline constexpr double kMostRefusedShare = 0.01;
 
 struct IngestResult {
   Snapshot snapshot = {};
@@ -32,6 +30,8 @@ struct IngestRequest {
   // Ask the source only for what the current dataset lacks, when that came from the same source
   // (pipeline/increment.h); the whole range otherwise.
   bool only_increment = false;
+  // Rules of the quality gate whose failure a person accepts; it goes on the record.
+  std::vector<std::string> accepted = {};
 };
 
 struct IngestParts {

@@ -8,6 +8,7 @@
 
 #include "features/dataset.h"
 #include "pipeline/promote.h"
+#include "pipeline/quality_gate.h"
 
 namespace sensex {
 namespace {
@@ -223,6 +224,9 @@ Result<EvaluationReport> evaluate(const Panel& panel, const Market& market,
 Result<TrainResult> train(const LoadedPanel& data, const TrainOptions& options,
                           const TrainParts& parts) {
   const auto& [market, trainers, store, clock] = parts;
+  if (const Status fit = require_dataset_quality(store, data.snapshot.id, Stops::training); !fit) {
+    return fail(fit.error());
+  }
   Result<std::optional<TrainResult>> finished = find_finished(data, options, parts);
   if (!finished) return fail(finished.error());
   if (*finished) return std::move(**finished);

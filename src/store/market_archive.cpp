@@ -5,6 +5,7 @@
 
 #include <fmt/core.h>
 
+#include "base/sha256.h"
 #include "store/market_chunk.h"
 #include "store/market_manifest.h"
 
@@ -21,20 +22,25 @@ std::span<const Day> first_year(std::span<const Day> days) {
   return days.first(count);
 }
 
-// A dataset on its way into the store: a manifest whose chunks have no digest yet, and their bytes
-// in the same order.
+// A dataset on its way into the store.
 struct Parcel {
   MarketManifest manifest = {};
-  std::vector<std::string> chunks = {};
+  std::vector<std::string> objects = {};
+
+  // Takes the bytes and gives the name they will have.
+  std::string add(std::string bytes) {
+    objects.push_back(std::move(bytes));
+    return sha256_hex(objects.back());
+  }
 };
 
 template <class Day, class Encode>
 void pack_days(std::span<const Day> days, Encode encode, Parcel& parcel) {
   while (!days.empty()) {
     const std::span<const Day> year = first_year(days);
-    parcel.chunks.push_back(encode(year));
-    parcel.manifest.series.back().chunks.push_back(
-        {.year = year.front().date.year(), .count = year.size()});
+    parcel.manifest.series.back().chunks.push_back({.year = year.front().date.year(),
+                                                    .count = year.size(),
+                                                    .digest = parcel.add(encode(year))});
     days = days.subspan(year.size());
   }
 }
@@ -50,24 +56,14 @@ void pack_points(const GlobalSeries& series, Parcel& parcel) {
   pack_days(series.points(), encode_points, parcel);
 }
 
-Parcel pack(const MarketData& data) {
-  Parcel parcel = {.manifest = {.origin = data.origin}};
+Parcel pack(const MarketData& data, const Market& market) {
+  Parcel parcel = {.manifest = {.origin = data.origin, .market = market.name()}};
+  parcel.manifest.definition = parcel.add(market.text());
+  if (!data.actions.empty()) parcel.manifest.actions = parcel.add(to_text(data.actions));
   pack_bars(SeriesKind::index, data.index, parcel);
   for (const Series& stock : data.stocks) pack_bars(SeriesKind::stock, stock, parcel);
   for (const GlobalSeries& global : data.globals) pack_points(global, parcel);
   return parcel;
-}
-
-// Keeps the chunks and gives the manifest with their digests.
-Result<MarketManifest> keep_chunks(Parcel parcel, ObjectStore& objects) {
-  const std::vector<std::string_view> bytes(parcel.chunks.begin(), parcel.chunks.end());
-  Result<std::vector<std::string>> digests = objects.put_all(bytes);
-  if (!digests) return fail(digests.error());
-  auto digest = digests->begin();
-  for (ManifestSeries& series : parcel.manifest.series) {
-    for (ManifestChunk& chunk : series.chunks) chunk.digest = std::move(*digest++);
-  }
-  return std::move(parcel.manifest);
 }
 
 Status check_archivable(const MarketData& data) {
@@ -166,20 +162,13 @@ Result<MarketManifest> read_manifest(std::string_view snapshot_id, ObjectStore& 
 Result<Snapshot> archive_market_data(const MarketData& data, const Market& market,
                                      ObjectStore& objects, Instant now) {
   if (Status fits = check_archivable(data); !fits) return fail(fits.error());
-  Result<MarketManifest> manifest = keep_chunks(pack(data), objects);
-  if (!manifest) return fail(manifest.error());
-  Result<std::string> definition = objects.put(market.text());
-  if (!definition) return fail(definition.error());
-  manifest->market = market.name();
-  manifest->definition = std::move(*definition);
-  if (!data.actions.empty()) {
-    Result<std::string> actions = objects.put(to_text(data.actions));
-    if (!actions) return fail(actions.error());
-    manifest->actions = std::move(*actions);
-  }
-  Result<std::string> id = objects.put(to_text(*manifest));
-  if (!id) return fail(id.error());
-  return Snapshot{.id = std::move(*id),
+  Parcel parcel = pack(data, market);
+  // Everything in one durable step: each costs a wait for the disk.
+  std::string id = parcel.add(to_text(parcel.manifest));
+  const std::vector<std::string_view> bytes(parcel.objects.begin(), parcel.objects.end());
+  const Result<std::vector<std::string>> kept = objects.put_all(bytes);
+  if (!kept) return fail(kept.error());
+  return Snapshot{.id = std::move(id),
                   .market = market.name(),
                   .origin = data.origin,
                   .first_session = data.index.bars().front().date,
