@@ -112,6 +112,16 @@ CREATE TABLE work_done (
   work TEXT PRIMARY KEY,
   done_ms BIGINT NOT NULL))";
 
+constexpr std::string_view kOutcomes = R"(
+CREATE TABLE outcomes (
+  sequence BIGINT PRIMARY KEY,
+  target_day TEXT NOT NULL,
+  previous_close DOUBLE PRECISION NOT NULL,
+  close DOUBLE PRECISION NOT NULL,
+  direction TEXT NOT NULL CHECK (direction IN ('UP', 'DOWN')),
+  snapshot TEXT NOT NULL,
+  stored_ms BIGINT NOT NULL))";
+
 // 0: the database is new.
 Result<std::int64_t> schema_version(SqlSession& session) {
   const Result<bool> known = session.has_table("schema_version");
@@ -154,7 +164,9 @@ std::span<const Migration> schema_migrations() {
        .statements = {"CREATE TABLE schema_version (version BIGINT PRIMARY KEY)", kObjects,
                       kSnapshots, kCurrentSnapshot, kModels, kOneProduction, kStageEvents, kLedger},
        .append_only = {"stage_events", "ledger"}},
-      {.version = 2, .statements = {kSnapshotMarket, kRuns, kRunStages, kLeases, kWorkDone}},
+      {.version = 2,
+       .statements = {kSnapshotMarket, kRuns, kRunStages, kLeases, kWorkDone, kOutcomes},
+       .append_only = {"outcomes"}},
   };
   return migrations;
 }
