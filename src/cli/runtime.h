@@ -17,6 +17,9 @@ class Runtime {
 
   Store& store() { return *store_; }
   const Market& market() const { return market_; }
+  const Trainers& trainers() const { return trainers_; }
+  PanelCache& panels() { return panels_; }
+  ForecastService& forecasts() { return forecasts_; }
   Queries& queries() { return *queries_; }
   Logger& logger() { return *logger_; }
   Metrics& metrics() { return *metrics_; }

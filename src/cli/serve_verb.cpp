@@ -7,6 +7,7 @@
 
 #include "adapters/http/server.h"
 #include "cli/runtime.h"
+#include "cli/scheduler.h"
 #include "cli/verbs.h"
 #include "cli/version.h"
 #include "web/app.h"
@@ -19,6 +20,8 @@ struct Options {
   std::uint16_t port = 7860;
   int threads = 2;
   std::string log_level = "info";
+  bool is_scheduled = false;
+  std::shared_ptr<DailyOptions> daily = std::make_shared<DailyOptions>();
 };
 
 // Blocked before any thread starts, so that only the wait below ever sees them.
@@ -54,6 +57,8 @@ void log_start(Logger& logger, const Health& health, std::vector<std::string>& w
 Status run(const Options& options, Context& context) {
   const Result<LogLevel> level = parse_log_level(options.log_level);
   if (!level) return fail(level.error());
+  const Result<ScheduleOptions> schedule = schedule_of(*options.daily);
+  if (!schedule) return fail(schedule.error());
   const sigset_t stop_signals = block_stop_signals();
   const auto runtime = Runtime::open(context, make_stderr_logger(context.clock, *level));
   if (!runtime) return fail(runtime.error());
@@ -77,8 +82,11 @@ Status run(const Options& options, Context& context) {
                              (*server)->port(),
                              health.ready ? "" : ", but not ready to forecast; /healthz says why")
               << std::flush;
+  std::optional<Scheduler> scheduler;
+  if (options.is_scheduled) scheduler.emplace(**runtime, context.clock, *options.daily, *schedule);
   wait_for(stop_signals);
   logger.log(LogLevel::info, "server", "stopping");
+  if (scheduler) scheduler->request_stop();
   (*server)->stop();
   return {};
 }
@@ -103,6 +111,11 @@ void add_serve_verb(CLI::App& app, Context& context) {
   verb->add_option("--log-level", options->log_level, "debug, info, warning or error")
       ->envname("SENSEX_LOG_LEVEL")
       ->capture_default_str();
+  verb->add_flag("--schedule", options->is_scheduled,
+                 "Do the day's jobs, as run-daily does, when they are due");
+  add_schedule_options(verb, options->daily);
+  add_refresh_options(verb,
+                      std::shared_ptr<RefreshOptions>(options->daily, &options->daily->refresh));
   add_calendar_option(verb, context);
   on_run(verb, context, [options, &context] { return run(*options, context); });
 }

@@ -12,6 +12,7 @@ void add_forecast_verb(CLI::App& app, Context& context);
 void add_models_verb(CLI::App& app, Context& context);
 void add_ledger_verb(CLI::App& app, Context& context);
 void add_features_verb(CLI::App& app, Context& context);
+void add_run_daily_verb(CLI::App& app, Context& context);
 void add_serve_verb(CLI::App& app, Context& context);
 void add_healthcheck_verb(CLI::App& app, Context& context);
 
