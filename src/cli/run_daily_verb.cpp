@@ -49,7 +49,8 @@ Status run(const Options& options, Context& context) {
                                                .is_terminal = isatty(STDERR_FILENO) != 0,
                                                .is_forced = options.is_forced,
                                                .on_stage = [&context](const RunStage& stage) {
-                                                 context.out << to_line(stage) << std::endl;
+                                                 context.out << to_line(stage) << '\n'
+                                                             << std::flush;
                                                }});
   if (!result) return fail(result.error());
   context.out << result->sentence << '\n';
