@@ -51,18 +51,18 @@ ChartClientOptions client_options(const LiveOptions& options) {
 // Everything a live source stands on, with one lifetime.
 class LiveSource final : public BarSource {
  public:
-  LiveSource(std::unique_ptr<HttpClient> http, const LiveOptions& options, const Market& market,
-             const Clock& clock, Progress progress)
-      : progress_(progress),
+  LiveSource(std::unique_ptr<HttpClient> http, const LiveOptions& options, const LiveParts& parts)
+      : progress_(parts.progress, parts.is_terminal),
         http_(std::move(http)),
-        polite_(*http_, clock, sleeper_, PoliteOptions{}, std::random_device{}()),
-        charts_(polite_, clock, client_options(options)),
+        polite_(*http_, parts.clock, sleeper_, PoliteOptions{}, std::random_device{}()),
+        charts_(polite_, parts.clock, client_options(options)),
         source_(make_yahoo_source(
             {.charts = charts_,
-             .market = market,
-             .clock = clock,
+             .market = parts.market,
+             .clock = parts.clock,
              .fetch = {.deadline = std::chrono::seconds(options.deadline_s),
-                       .on_progress = [this](const ChartProgress& p) { progress_.show(p); }}})) {}
+                       .on_progress = [this](const ChartProgress& p) { progress_.show(p); }},
+             .stop = parts.stop})) {}
 
   Result<MarketData> load(const LoadRequest& request) override { return source_->load(request); }
 
@@ -90,12 +90,10 @@ void add_live_options(CLI::App* verb, const std::shared_ptr<LiveOptions>& option
 }
 
 Result<std::unique_ptr<BarSource>> make_live_source(const LiveOptions& options,
-                                                    const Market& market, const Clock& clock,
-                                                    std::ostream& progress, bool is_terminal) {
+                                                    const LiveParts& parts) {
   auto http = make_curl_http_client({});
   if (!http) return fail(std::move(http.error()));
-  return std::make_unique<LiveSource>(std::move(*http), options, market, clock,
-                                      Progress(progress, is_terminal));
+  return std::make_unique<LiveSource>(std::move(*http), options, parts);
 }
 
 }  // namespace sensex

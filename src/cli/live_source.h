@@ -2,6 +2,7 @@
 
 #include <memory>
 #include <ostream>
+#include <stop_token>
 #include <string>
 #include <vector>
 
@@ -23,11 +24,18 @@ struct LiveOptions {
 // Adds --live-url, --live-cookie-url and --live-deadline.
 void add_live_options(CLI::App* verb, const std::shared_ptr<LiveOptions>& options);
 
-// The live source over the real network: Yahoo's charts, asked politely. Progress goes to
-// `progress`: a bar where that is a terminal (`is_terminal`), else a line for each series.
+// What a live source works with; all of it must outlive the source.
+struct LiveParts {
+  const Market& market;
+  const Clock& clock;
+  std::ostream& progress;  // a bar where that is a terminal, else a line for each series
+  bool is_terminal = false;
+  std::stop_token stop = {};  // ends a load under way within about a second, as unavailable
+};
+
+// The live source over the real network: Yahoo's charts, asked politely.
 // internal: the HTTP library cannot be set up.
 Result<std::unique_ptr<BarSource>> make_live_source(const LiveOptions& options,
-                                                    const Market& market, const Clock& clock,
-                                                    std::ostream& progress, bool is_terminal);
+                                                    const LiveParts& parts);
 
 }  // namespace sensex

@@ -77,8 +77,11 @@ class Refresh {
   Result<RefreshResult> from_live() {
     const Result<std::optional<Snapshot>> current = parts_.store.snapshots().current();
     if (!current) return fail(current.error());
-    const auto source = make_live_source(*options_.live, parts_.market, parts_.clock,
-                                         parts_.progress, parts_.is_terminal);
+    const auto source = make_live_source(*options_.live, {.market = parts_.market,
+                                                          .clock = parts_.clock,
+                                                          .progress = parts_.progress,
+                                                          .is_terminal = parts_.is_terminal,
+                                                          .stop = parts_.stop});
     if (!source) return fail(source.error());
     const bool continues = *current && (*current)->origin.source == "yahoo" && !options_.full;
     Result<RefreshResult> result = ingested(**source, continues, {});

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <optional>
+#include <stop_token>
 #include <string>
 
 #include "adapters/simulated/simulated_source.h"
@@ -37,6 +38,7 @@ struct RefreshParts {
   const Clock& clock;
   std::ostream& progress;  // of the live source
   bool is_terminal = false;
+  std::stop_token stop = {};  // of the live source
 };
 
 // Brings the state's dataset up to date. `auto` takes the folder given, else the live source, else

@@ -21,9 +21,11 @@ class Runtime {
 
   Store& store() { return *store_; }
   const Market& market() const { return market_; }
+  const Trainers& trainers() const { return trainers_; }
+  PanelCache& panels() { return panels_; }
+  ForecastService& forecasts() { return forecasts_; }
   Queries& queries() { return *queries_; }
   Logger& logger() { return *logger_; }
-  ForecastService& forecasts() { return forecasts_; }
   DataWatch& watch() { return watch_; }
   Metrics& metrics() { return *metrics_; }
 

@@ -7,6 +7,7 @@
 
 #include "adapters/http/server.h"
 #include "cli/runtime.h"
+#include "cli/scheduler.h"
 #include "cli/verbs.h"
 #include "cli/version.h"
 #include "cli/watching.h"
@@ -21,6 +22,8 @@ struct Options {
   int threads = 2;
   std::string log_level = "info";
   int most_sessions_behind = kMostSessionsBehind;
+  bool is_scheduled = false;
+  std::shared_ptr<DailyOptions> daily = std::make_shared<DailyOptions>();
 };
 
 // Blocked before any thread starts, so that only the wait below ever sees them.
@@ -56,6 +59,8 @@ void log_start(Logger& logger, const Health& health, std::vector<std::string>& w
 Status run(const Options& options, Context& context) {
   const Result<LogLevel> level = parse_log_level(options.log_level);
   if (!level) return fail(level.error());
+  const Result<ScheduleOptions> schedule = schedule_of(*options.daily);
+  if (!schedule) return fail(schedule.error());
   const sigset_t stop_signals = block_stop_signals();
   const auto runtime = Runtime::open(context, make_stderr_logger(context.clock, *level),
                                      options.most_sessions_behind);
@@ -81,8 +86,11 @@ Status run(const Options& options, Context& context) {
                              health.ready ? "" : ", but not ready to forecast; /healthz says why")
               << std::flush;
   const std::jthread watching = watch_data(**runtime, context.clock);
+  std::optional<Scheduler> scheduler;
+  if (options.is_scheduled) scheduler.emplace(**runtime, context.clock, *options.daily, *schedule);
   wait_for(stop_signals);
   logger.log(LogLevel::info, "server", "stopping");
+  if (scheduler) scheduler->request_stop();
   (*server)->stop();
   return {};
 }
@@ -112,6 +120,11 @@ void add_serve_verb(CLI::App& app, Context& context) {
       ->envname("SENSEX_MAX_SESSIONS_BEHIND")
       ->check(CLI::Range(0, 10'000))
       ->capture_default_str();
+  verb->add_flag("--schedule", options->is_scheduled,
+                 "Do the day's jobs, as run-daily does, when they are due");
+  add_schedule_options(verb, options->daily);
+  add_refresh_options(verb,
+                      std::shared_ptr<RefreshOptions>(options->daily, &options->daily->refresh));
   add_calendar_option(verb, context);
   on_run(verb, context, [options, &context] { return run(*options, context); });
 }

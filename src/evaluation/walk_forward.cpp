@@ -102,8 +102,13 @@ WalkForward reference_track(const Dataset& data, std::size_t begin, std::size_t 
 class Run {
  public:
   Run(const Dataset& data, std::span<const ClassifierTrainer* const> trainers,
-      const std::vector<Fold>& folds, std::uint64_t seed)
-      : data_(data), trainers_(trainers), folds_(folds), seed_(seed), errors_(folds.size()) {
+      const std::vector<Fold>& folds, const WalkForwardOptions& options)
+      : data_(data),
+        trainers_(trainers),
+        folds_(folds),
+        seed_(options.seed),
+        stop_(options.stop),
+        errors_(folds.size()) {
     const std::size_t days = folds.back().end - folds.front().begin;
     for (const ClassifierTrainer* trainer : trainers) {
       tracks_.push_back({.name = std::string(trainer->name()), .p = std::vector<double>(days)});
@@ -138,6 +143,9 @@ class Run {
   }
 
   Status answer(const Fold& fold) {
+    if (stop_.stop_requested()) {
+      return fail(Errc::unavailable, "training was stopped; start it again");
+    }
     const TrainingSet training = samples_before(data_, fold.training);
     for (std::size_t m = 0; m < trainers_.size(); ++m) {
       const auto model = trainers_[m]->fit(training, seed_);
@@ -153,6 +161,7 @@ class Run {
   std::span<const ClassifierTrainer* const> trainers_;
   const std::vector<Fold>& folds_;
   std::uint64_t seed_;
+  std::stop_token stop_;
   std::vector<ModelTrack> tracks_ = {};       // a fold's days are written by its worker alone
   std::vector<std::optional<Error>> errors_;  // likewise
   std::atomic<std::size_t> next_ = 0;
@@ -175,7 +184,7 @@ Result<WalkForward> walk_forward(const Dataset& data,
       trainers, std::back_inserter(measured),
       [](const ClassifierTrainer* trainer) { return trainer->name() != kReferenceName; });
   Result<std::vector<ModelTrack>> tracks =
-      Run(data, measured, folds, options.seed).on(thread_count(options.threads));
+      Run(data, measured, folds, options).on(thread_count(options.threads));
   if (!tracks) return fail(tracks.error());
   WalkForward result = reference_track(data, folds.front().begin, folds.back().end);
   result.models = *std::move(tracks);

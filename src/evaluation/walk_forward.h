@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <optional>
 #include <span>
+#include <stop_token>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -27,6 +28,7 @@ struct WalkForwardOptions {
   std::uint64_t seed = 42;
   unsigned threads =
       0;  // that fit at once; 0: one for each core. The result does not depend on it.
+  std::stop_token stop = {};  // asked before each quarter
 };
 
 // Out-of-sample probabilities of one model, one per evaluated day.
@@ -52,7 +54,7 @@ inline constexpr std::string_view kReferenceName = "base-rate";
 // out: `base_rate` is that forecast, renewed daily.
 // not_enough_data: no sample in the window, fewer than kLeastTraining samples before its first
 // quarter (the message names the first day that works, when there is one), or these of one class
-// only. A trainer's error is passed on.
+// only. unavailable: stopped. A trainer's error is passed on.
 Result<WalkForward> walk_forward(const Dataset& data,
                                  std::span<const ClassifierTrainer* const> trainers,
                                  const WalkForwardOptions& options);

@@ -49,10 +49,12 @@ class StoreQueries final : public Queries {
     if (!entries) return fail(entries.error());
     const Status chain = parts_.store.ledger().verify();
     if (!chain && chain.error().code != Errc::malformed_data) return fail(chain.error());
+    const auto outcomes = parts_.store.outcomes().list(static_cast<std::size_t>(limit));
+    if (!outcomes) return fail(outcomes.error());
     const auto data = parts_.panels.current();
     if (!data && data.error().code != Errc::unavailable) return fail(data.error());
     return ledger_json(*entries, parts_.market, data ? data->get() : nullptr,
-                       chain ? "intact" : chain.error().message);
+                       chain ? "intact" : chain.error().message, *outcomes);
   }
 
   Result<std::string> evaluation(Session session) override {

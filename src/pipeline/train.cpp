@@ -233,8 +233,8 @@ Result<TrainResult> train(const LoadedPanel& data, const TrainOptions& options,
 
   const Result<Dataset> dataset = make_dataset(data.panel, market, options.session);
   if (!dataset) return fail(dataset.error());
-  Result<EvaluationReport> report =
-      evaluate_dataset(*dataset, trainers, WalkForwardOptions{.seed = options.seed});
+  Result<EvaluationReport> report = evaluate_dataset(
+      *dataset, trainers, WalkForwardOptions{.seed = options.seed, .stop = options.stop});
   if (!report) return fail(report.error());
   const Result<std::string> report_sha256 = store.objects().put(to_json_text(*report));
   if (!report_sha256) return fail(report_sha256.error());
@@ -244,6 +244,9 @@ Result<TrainResult> train(const LoadedPanel& data, const TrainOptions& options,
   result.changed = true;
   for (const auto& trainer : trainers) {
     if (!is_registered_algorithm(trainer->name())) continue;
+    if (options.stop.stop_requested()) {
+      return fail(Errc::unavailable, "training was stopped; start it again");
+    }
     Result<ModelRecord> record = fit_and_register(run, *trainer);
     if (!record) return fail(record.error());
     result.versions.push_back(std::move(*record));

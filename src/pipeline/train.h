@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <stop_token>
 #include <string>
 #include <vector>
 
@@ -15,6 +16,7 @@ struct TrainOptions {
   Session session = Session::evening;
   std::uint64_t seed = 42;
   std::string code_version = {};
+  std::stop_token stop = {};  // asked before each fit
 };
 
 // What training works with; all of it must outlive the call.
@@ -36,7 +38,8 @@ struct TrainResult {
 
 // Walk-forward over the default window (WalkForwardOptions) with every trainer, then each
 // registered algorithm fitted on all samples, registered with its score, and the candidate put
-// before the promotion gate. Everything that is fitted is fitted inside its own training window.
+// before the promotion gate. unavailable: stopped; nothing is promoted. Everything that is fitted
+// is fitted inside its own training window.
 Result<TrainResult> train(const LoadedPanel& data, const TrainOptions& options,
                           const TrainParts& parts);
 

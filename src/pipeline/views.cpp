@@ -114,10 +114,18 @@ Json model_json(const ModelRecord& record) {
           {"configuration", stored_json(model.configuration)}};
 }
 
-Json entry_json(const LedgerEntry& entry, const Market& market, const LoadedPanel* data) {
+// "UP", "DOWN" or null: not known yet.
+Json outcome_json(const LedgerEntry& entry, const LoadedPanel* data,
+                  std::span<const ForecastOutcome> stored) {
+  const auto found = std::ranges::find(stored, entry.sequence, &ForecastOutcome::sequence);
+  if (found != stored.end()) return found->direction;
+  const std::optional<Direction> observed = outcome_of(entry, data);
+  return observed ? Json(to_string(*observed)) : Json();
+}
+
+Json entry_json(const LedgerEntry& entry, const Market& market, const Json& outcome) {
   const NewLedgerEntry& forecast = entry.forecast;
   const Json payload = stored_json(forecast.payload);
-  const std::optional<Direction> outcome = outcome_of(entry, data);
   const Json direction = payload.value("direction", Json());
   Json json;
   json["sequence"] = entry.sequence;
@@ -129,8 +137,8 @@ Json entry_json(const LedgerEntry& entry, const Market& market, const LoadedPane
   json["probability_up"] = payload.value("probability_up", Json());
   json["model"] = {{"name", forecast.key.model_name}, {"version", forecast.key.model_version}};
   json["simulated"] = payload.value(Json::json_pointer("/data/simulated"), Json());
-  json["outcome"] = outcome ? Json(to_string(*outcome)) : Json();
-  json["hit"] = outcome ? Json(direction == to_string(*outcome)) : Json();
+  json["outcome"] = outcome;
+  json["hit"] = outcome.is_null() ? Json() : Json(direction == outcome);
   json["prediction_id"] = forecast.prediction_id;
   json["hash"] = entry.hash;
   json["previous_hash"] = entry.previous_hash;
@@ -205,9 +213,12 @@ bool is_timely(const LedgerEntry& entry, const TradingCalendar& calendar) {
 }
 
 std::string ledger_json(std::span<const LedgerEntry> entries, const Market& market,
-                        const LoadedPanel* data, const std::string& chain) {
+                        const LoadedPanel* data, const std::string& chain,
+                        std::span<const ForecastOutcome> stored) {
   Json list = Json::array();
-  for (const LedgerEntry& entry : entries) list.push_back(entry_json(entry, market, data));
+  for (const LedgerEntry& entry : entries) {
+    list.push_back(entry_json(entry, market, outcome_json(entry, data, stored)));
+  }
   Json json;
   json["chain"] = chain;
   json["entries"] = std::move(list);

@@ -25,9 +25,11 @@ std::optional<Direction> outcome_of(const LedgerEntry& entry, const LoadedPanel*
 // Issued before 09:00 of the target day, when the exchange's pre-open session begins.
 bool is_timely(const LedgerEntry& entry, const TradingCalendar& calendar);
 
-// `chain`: "intact" or what is wrong. `data` may be null: nothing is ingested any more.
+// `chain`: "intact" or what is wrong. `data` may be null: nothing is ingested any more. An entry's
+// outcome is the stored one (`stored`, in any order), else what the data say now.
 std::string ledger_json(std::span<const LedgerEntry> entries, const Market& market,
-                        const LoadedPanel* data, const std::string& chain);
+                        const LoadedPanel* data, const std::string& chain,
+                        std::span<const ForecastOutcome> stored = {});
 
 struct StatusFacts {
   std::string code_version = {};

@@ -118,6 +118,22 @@ TEST_F(Views, LedgerMarksHitsAndMisses) {
   EXPECT_TRUE(shown[2]["hit"].is_null());
 }
 
+TEST_F(Views, AStoredOutcomeStandsWhateverTheDataSayNow) {
+  std::vector<LedgerEntry> entries = {forecast_for(days_[1], "csv"), forecast_for(days_[1], "csv")};
+  entries[0].sequence = 1;
+  entries[1].sequence = 2;
+  const std::vector<ForecastOutcome> stored = {{.sequence = 7, .direction = "DOWN"},
+                                               {.sequence = 1, .direction = "DOWN"}};
+  for (const LoadedPanel* data :
+       {&std::as_const(data_), static_cast<const LoadedPanel*>(nullptr)}) {
+    const Json shown =
+        Json::parse(ledger_json(entries, sensex_market(), data, "intact", stored))["entries"];
+    EXPECT_EQ(shown[0]["outcome"], "DOWN");
+    EXPECT_EQ(shown[0]["hit"], false);
+    EXPECT_EQ(shown[1]["outcome"], data != nullptr ? Json("UP") : Json());
+  }
+}
+
 TEST_F(Views, ForecastIsTimelyUntilTheMarketOpens) {
   LedgerEntry entry = forecast_for(Date(2025, 1, 1), "csv");
   entry.forecast.issued_at = *parse_iso8601("2025-01-01T03:29:59.999Z");

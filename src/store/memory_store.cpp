@@ -2,6 +2,7 @@
 #include "store/memory_leases.h"
 #include "store/memory_model_registry.h"
 #include "store/memory_object_store.h"
+#include "store/memory_outcome_log.h"
 #include "store/memory_quality_log.h"
 #include "store/memory_run_log.h"
 #include "store/memory_snapshot_store.h"
@@ -16,6 +17,7 @@ class MemoryStore final : public Store {
   SnapshotStore& snapshots() override { return snapshots_; }
   ModelRegistry& models() override { return models_; }
   ForecastLedger& ledger() override { return ledger_; }
+  OutcomeLog& outcomes() override { return outcomes_; }
   RunLog& runs() override { return runs_; }
   Leases& leases() override { return leases_; }
   QualityLog& quality() override { return quality_; }
@@ -25,6 +27,7 @@ class MemoryStore final : public Store {
   MemorySnapshotStore snapshots_;
   MemoryModelRegistry models_;
   MemoryForecastLedger ledger_;
+  MemoryOutcomeLog outcomes_;
   MemoryRunLog runs_;
   MemoryLeases leases_;
   MemoryQualityLog quality_;

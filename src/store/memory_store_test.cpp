@@ -2,6 +2,7 @@
 #include "store/leases_contract.h"
 #include "store/model_registry_contract.h"
 #include "store/object_store_contract.h"
+#include "store/outcome_log_contract.h"
 #include "store/quality_log_contract.h"
 #include "store/run_log_contract.h"
 #include "store/snapshot_store_contract.h"
@@ -15,6 +16,7 @@ INSTANTIATE_TEST_SUITE_P(Backend, ObjectStoreContract, testing::Values(kMemory),
 INSTANTIATE_TEST_SUITE_P(Backend, SnapshotStoreContract, testing::Values(kMemory), backend_name);
 INSTANTIATE_TEST_SUITE_P(Backend, ModelRegistryContract, testing::Values(kMemory), backend_name);
 INSTANTIATE_TEST_SUITE_P(Backend, ForecastLedgerContract, testing::Values(kMemory), backend_name);
+INSTANTIATE_TEST_SUITE_P(Backend, OutcomeLogContract, testing::Values(kMemory), backend_name);
 INSTANTIATE_TEST_SUITE_P(Backend, RunLogContract, testing::Values(kMemory), backend_name);
 INSTANTIATE_TEST_SUITE_P(Backend, LeasesContract, testing::Values(kMemory), backend_name);
 INSTANTIATE_TEST_SUITE_P(Backend, QualityLogContract, testing::Values(kMemory), backend_name);

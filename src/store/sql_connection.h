@@ -13,8 +13,9 @@
 namespace sensex {
 
 // A driver is thin: every backend gets the same SQL text, written in what SQLite 3.40 and
-// PostgreSQL 15 share. Types are BIGINT, TEXT and BLOB (a PostgreSQL driver makes `blob` a domain
-// over bytea); text compares by byte; instants are milliseconds since 1970 UTC, dates YYYY-MM-DD.
+// PostgreSQL 15 share. Types are BIGINT, DOUBLE PRECISION, TEXT and BLOB (a PostgreSQL driver makes
+// `blob` a domain over bytea); text compares by byte; instants are milliseconds since 1970 UTC,
+// dates YYYY-MM-DD.
 
 struct SqlBytes {
   std::string_view bytes = {};

@@ -23,6 +23,8 @@ std::size_t SqlRowReader::count() {
   return value < 0 ? 0 : static_cast<std::size_t>(value);
 }
 
+double SqlRowReader::real() { return next<double>(); }
+
 std::string SqlRowReader::text() { return next<std::string>(); }
 
 Instant SqlRowReader::instant() { return Instant(std::chrono::milliseconds(integer())); }

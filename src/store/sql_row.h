@@ -14,6 +14,7 @@ class SqlRowReader {
 
   std::int64_t integer();
   std::size_t count();  // an integer that is not negative
+  double real();
   std::string text();
   Instant instant();
   Date date();

@@ -124,6 +124,15 @@ CREATE TABLE quality_log (
 
 constexpr std::string_view kQualityLogBySnapshot =
     "CREATE INDEX quality_log_snapshot ON quality_log (snapshot, position)";
+constexpr std::string_view kOutcomes = R"(
+CREATE TABLE outcomes (
+  sequence BIGINT PRIMARY KEY,
+  target_day TEXT NOT NULL,
+  previous_close DOUBLE PRECISION NOT NULL,
+  close DOUBLE PRECISION NOT NULL,
+  direction TEXT NOT NULL CHECK (direction IN ('UP', 'DOWN')),
+  snapshot TEXT NOT NULL,
+  stored_ms BIGINT NOT NULL))";
 
 // 0: the database is new.
 Result<std::int64_t> schema_version(SqlSession& session) {
@@ -169,8 +178,8 @@ std::span<const Migration> schema_migrations() {
        .append_only = {"stage_events", "ledger"}},
       {.version = 2,
        .statements = {kSnapshotMarket, kRuns, kRunStages, kLeases, kWorkDone, kQualityLog,
-                      kQualityLogBySnapshot},
-       .append_only = {"quality_log"}},
+                      kQualityLogBySnapshot, kOutcomes},
+       .append_only = {"quality_log", "outcomes"}},
   };
   return migrations;
 }

@@ -4,6 +4,7 @@
 #include "store/sql_leases.h"
 #include "store/sql_model_registry.h"
 #include "store/sql_object_store.h"
+#include "store/sql_outcome_log.h"
 #include "store/sql_quality_log.h"
 #include "store/sql_run_log.h"
 #include "store/sql_schema.h"
@@ -20,6 +21,7 @@ class SqlStore final : public Store {
         snapshots_(*connection_),
         models_(*connection_),
         ledger_(*connection_),
+        outcomes_(*connection_),
         runs_(*connection_),
         leases_(*connection_),
         quality_(*connection_) {}
@@ -28,6 +30,7 @@ class SqlStore final : public Store {
   SnapshotStore& snapshots() override { return snapshots_; }
   ModelRegistry& models() override { return models_; }
   ForecastLedger& ledger() override { return ledger_; }
+  OutcomeLog& outcomes() override { return outcomes_; }
   RunLog& runs() override { return runs_; }
   Leases& leases() override { return leases_; }
   QualityLog& quality() override { return quality_; }
@@ -38,6 +41,7 @@ class SqlStore final : public Store {
   SqlSnapshotStore snapshots_;
   SqlModelRegistry models_;
   SqlForecastLedger ledger_;
+  SqlOutcomeLog outcomes_;
   SqlRunLog runs_;
   SqlLeases leases_;
   SqlQualityLog quality_;

@@ -7,6 +7,7 @@
 #include "store/model_registry.h"
 #include "store/object_store.h"
 #include "store/quality_log.h"
+#include "store/outcome_log.h"
 #include "store/run_log.h"
 #include "store/snapshot_store.h"
 
@@ -20,6 +21,7 @@ class Store {
   virtual SnapshotStore& snapshots() = 0;
   virtual ModelRegistry& models() = 0;
   virtual ForecastLedger& ledger() = 0;
+  virtual OutcomeLog& outcomes() = 0;
   virtual RunLog& runs() = 0;
   virtual Leases& leases() = 0;
   virtual QualityLog& quality() = 0;

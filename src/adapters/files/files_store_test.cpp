@@ -18,6 +18,7 @@ class FilesStore final : public Store {
   SnapshotStore& snapshots() override { return folder_->snapshots(); }
   ModelRegistry& models() override { return others_->models(); }
   ForecastLedger& ledger() override { return others_->ledger(); }
+  OutcomeLog& outcomes() override { return others_->outcomes(); }
   RunLog& runs() override { return others_->runs(); }
   Leases& leases() override { return others_->leases(); }
   QualityLog& quality() override { return others_->quality(); }

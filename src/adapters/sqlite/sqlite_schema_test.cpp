@@ -91,6 +91,7 @@ TEST(Schema, ADatabaseOfVersionOneCanKeepRunsAndLeasesOnceItIsOpened) {
   EXPECT_EQ(value_of(store->runs().begin({.kind = "ingest", .owner = "host:1"})), 1);
   EXPECT_TRUE(value_of(store->leases().mark_done("evening 2026-11-25", instant_of(1))));
   EXPECT_TRUE(store->quality().append({.snapshot = "s1", .report = "r", .verdict = "valid"}));
+  EXPECT_TRUE(value_of(store->outcomes().list(10)).empty());
   const auto rows = value_of(database.connect()->query("SELECT version FROM schema_version"));
   EXPECT_EQ(rows, (std::vector<SqlRow>{{SqlValue(std::int64_t{1})}, {SqlValue(std::int64_t{2})}}));
 }

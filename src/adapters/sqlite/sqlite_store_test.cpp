@@ -4,6 +4,7 @@
 #include "store/leases_contract.h"
 #include "store/model_registry_contract.h"
 #include "store/object_store_contract.h"
+#include "store/outcome_log_contract.h"
 #include "store/quality_log_contract.h"
 #include "store/run_log_contract.h"
 #include "store/snapshot_store_contract.h"
@@ -21,6 +22,7 @@ class SqliteStore final : public Store {
   SnapshotStore& snapshots() override { return store_->snapshots(); }
   ModelRegistry& models() override { return store_->models(); }
   ForecastLedger& ledger() override { return store_->ledger(); }
+  OutcomeLog& outcomes() override { return store_->outcomes(); }
   RunLog& runs() override { return store_->runs(); }
   Leases& leases() override { return store_->leases(); }
   QualityLog& quality() override { return store_->quality(); }
@@ -37,6 +39,7 @@ INSTANTIATE_TEST_SUITE_P(Backend, ObjectStoreContract, testing::Values(kSqlite),
 INSTANTIATE_TEST_SUITE_P(Backend, SnapshotStoreContract, testing::Values(kSqlite), backend_name);
 INSTANTIATE_TEST_SUITE_P(Backend, ModelRegistryContract, testing::Values(kSqlite), backend_name);
 INSTANTIATE_TEST_SUITE_P(Backend, ForecastLedgerContract, testing::Values(kSqlite), backend_name);
+INSTANTIATE_TEST_SUITE_P(Backend, OutcomeLogContract, testing::Values(kSqlite), backend_name);
 INSTANTIATE_TEST_SUITE_P(Backend, RunLogContract, testing::Values(kSqlite), backend_name);
 INSTANTIATE_TEST_SUITE_P(Backend, LeasesContract, testing::Values(kSqlite), backend_name);
 INSTANTIATE_TEST_SUITE_P(Backend, QualityLogContract, testing::Values(kSqlite), backend_name);

@@ -42,6 +42,22 @@ TEST_F(Tampering, TheDatabaseRefusesToChangeTheQualityLog) {
   EXPECT_EQ(value_of(store().quality().latest("s"))->verdict, "invalid");
 }
 
+TEST_F(Tampering, TheDatabaseRefusesToChangeAnOutcome) {
+  const ForecastOutcome fall = {
+      .sequence = 1, .previous_close = 2.0, .close = 1.0, .direction = "DOWN", .snapshot = "abc"};
+  ASSERT_TRUE(value_of(store().outcomes().add(fall)));
+  EXPECT_EQ(error_of(tamper("UPDATE outcomes SET direction = 'UP'")).code, Errc::refused);
+  EXPECT_EQ(error_of(tamper("DELETE FROM outcomes")).code, Errc::refused);
+  EXPECT_EQ(value_of(store().outcomes().find(1)), fall);
+}
+
+TEST_F(Tampering, AnOutcomeOfAnotherShapeIsMalformed) {
+  ASSERT_EQ(value_of(tamper("INSERT INTO outcomes VALUES (1, '2025-01-02', 2.0, 'low', 'DOWN', "
+                            "'abc', 0)")),
+            1);
+  EXPECT_EQ(error_of(store().outcomes().find(1)).code, Errc::malformed_data);
+}
+
 TEST_F(Tampering, AnEditedEntryIsNamed) {
   tamper_past_the_triggers("UPDATE ledger SET payload = 'x' WHERE sequence = 2");
   const Error error = error_of(store().ledger().verify());

@@ -1,0 +1,75 @@
+#include "cli/scheduler.h"
+
+#include <algorithm>
+#include <ostream>
+#include <utility>
+
+namespace sensex {
+namespace {
+
+using std::chrono::milliseconds;
+
+constexpr std::string_view kComponent = "schedule";
+constexpr milliseconds kLongestPause = std::chrono::minutes(1);
+constexpr milliseconds kRetryAfter = std::chrono::minutes(10);
+
+}  // namespace
+
+Scheduler::Scheduler(Runtime& runtime, const Clock& clock, DailyOptions options,
+                     ScheduleOptions schedule)
+    : runtime_(runtime), clock_(clock), options_(std::move(options)), schedule_(schedule) {
+  thread_ = std::jthread([this](const std::stop_token& stop) { work(stop); });
+}
+
+void Scheduler::work(const std::stop_token& stop) {
+  const Instant now = clock_.now();
+  if (!due_job(runtime_.market(), now, schedule_)) {
+    runtime_.logger().log(LogLevel::info, kComponent,
+                          nothing_due_sentence(next_job(runtime_.market(), now, schedule_)));
+  }
+  ThreadSleeper sleeper;
+  do {
+    step(stop);
+  } while (sleeper.sleep_for(pause(clock_.now()), stop));
+}
+
+void Scheduler::step(const std::stop_token& stop) {
+  const Instant now = clock_.now();
+  const std::optional<DailyJob> job = due_job(runtime_.market(), now, schedule_);
+  if (!job || job->key == done_key_) return;
+  const bool waits = failed_at_ && now >= *failed_at_ && now < *failed_at_ + kRetryAfter;
+  if (!waits) do_job(*job, stop);
+}
+
+void Scheduler::do_job(const DailyJob& job, const std::stop_token& stop) {
+  Logger& logger = runtime_.logger();
+  std::ostream nowhere(nullptr);
+  const Result<DailyResult> result = do_daily(
+      job, options_,
+      {.runtime = runtime_,
+       .clock = clock_,
+       .progress = nowhere,
+       .on_stage =
+           [&logger](const RunStage& stage) {
+             const bool failed = stage.outcome == RunOutcome::failed;
+             logger.log(failed ? LogLevel::warning : LogLevel::info, kComponent, to_line(stage));
+           },
+       .stop = stop});
+  if (result) {
+    done_key_ = job.key;
+    failed_at_.reset();
+    logger.log(LogLevel::info, kComponent, result->sentence);
+    return;
+  }
+  failed_at_ = clock_.now();
+  logger.log(stop.stop_requested() ? LogLevel::info : LogLevel::error, kComponent,
+             result.error().message, result.error().detail);
+}
+
+// Never long: a clock may be set, and a host may have been asleep.
+milliseconds Scheduler::pause(Instant now) const {
+  const milliseconds until_next = next_job(runtime_.market(), now, schedule_).from - now;
+  return std::clamp(until_next, milliseconds(100), kLongestPause);
+}
+
+}  // namespace sensex

@@ -1,0 +1,40 @@
+#pragma once
+
+#include <optional>
+#include <stop_token>
+#include <string>
+#include <thread>
+
+#include "cli/daily.h"
+
+namespace sensex {
+
+// Does the day's jobs from a thread of its own, for as long as it lives. Each stage is a log line.
+// A job that failed is tried again every ten minutes while it is due.
+// A stop is noticed within about a second while the live source holds its socket, and between two
+// quarters while a model is trained; what was begun is done by the next process.
+class Scheduler {
+ public:
+  // Everything must outlive the scheduler.
+  Scheduler(Runtime& runtime, const Clock& clock, DailyOptions options, ScheduleOptions schedule);
+
+  void request_stop() { thread_.request_stop(); }
+
+ private:
+  void work(const std::stop_token& stop);
+  // Does what is due, once.
+  void step(const std::stop_token& stop);
+  void do_job(const DailyJob& job, const std::stop_token& stop);
+  std::chrono::milliseconds pause(Instant now) const;
+
+  Runtime& runtime_;
+  const Clock& clock_;
+  const DailyOptions options_;
+  const ScheduleOptions schedule_;
+  // Of the thread alone:
+  std::string done_key_ = {};              // the last job that is done
+  std::optional<Instant> failed_at_ = {};  // empty: the last job did not fail
+  std::jthread thread_;  // last: it uses the others
+};
+
+}  // namespace sensex

@@ -1,0 +1,87 @@
+#include "pipeline/outcomes.h"
+
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+
+namespace sensex {
+namespace {
+
+Bar bar_of(Date date, double close) { return {date, close, close, close, close, 1'000.0}; }
+
+// Three sessions in which the index rises, then falls.
+class Outcomes : public testing::Test {
+ protected:
+  Outcomes() {
+    data_.snapshot.id = "abc";
+    data_.snapshot.origin = {"csv", false};
+    data_.panel.index = {bar_of(days_[0], 100.0), bar_of(days_[1], 110.0), bar_of(days_[2], 99.0)};
+  }
+
+  std::int64_t enter(Date target, Date last_session, const std::string& source = "csv") {
+    const nlohmann::json payload = {
+        {"direction", "UP"},
+        {"data",
+         {{"source", source}, {"simulated", false}, {"last_session", last_session.to_string()}}}};
+    return store_->ledger()
+        .append({.key = {target, Session::evening, "sensex-evening", ++models_},
+                 .prediction_id = "pred",
+                 .payload = payload.dump()})
+        ->sequence;
+  }
+
+  std::size_t fill() { return back_fill_outcomes(*store_, data_, now_).value(); }
+  std::optional<ForecastOutcome> stored(std::int64_t sequence) {
+    return store_->outcomes().find(sequence).value();
+  }
+
+  const std::vector<Date> days_ = {Date(2024, 12, 27), Date(2024, 12, 30), Date(2024, 12, 31)};
+  const Instant now_ = *parse_iso8601("2024-12-31T10:40:00.000Z");
+  std::unique_ptr<Store> store_ = make_memory_store();
+  LoadedPanel data_;
+  std::int64_t models_ = 0;
+};
+
+TEST_F(Outcomes, OfNoForecastsAreNone) { EXPECT_EQ(fill(), 0U); }
+
+TEST_F(Outcomes, TellTheClosesAndWhereTheyCameFrom) {
+  const std::int64_t rise = enter(days_[1], days_[0]);
+  const std::int64_t fall = enter(days_[2], days_[1]);
+  EXPECT_EQ(fill(), 2U);
+  EXPECT_EQ(stored(rise), (ForecastOutcome{rise, days_[1], 100.0, 110.0, "UP", "abc", now_}));
+  EXPECT_EQ(stored(fall), (ForecastOutcome{fall, days_[2], 110.0, 99.0, "DOWN", "abc", now_}));
+}
+
+TEST_F(Outcomes, AreStoredOnceWhateverTheDataSayLater) {
+  const std::int64_t rise = enter(days_[1], days_[0]);
+  fill();
+  data_.panel.index[1].close = 90.0;
+  EXPECT_EQ(fill(), 0U);
+  EXPECT_EQ(stored(rise)->close, 110.0);
+}
+
+TEST_F(Outcomes, OfAForecastComeWhenItsDayHasClosed) {
+  const std::int64_t pending = enter(Date(2025, 1, 1), days_[2]);
+  EXPECT_EQ(fill(), 0U);
+  data_.panel.index.push_back(bar_of(Date(2025, 1, 1), 99.0));
+  EXPECT_EQ(fill(), 1U);
+  EXPECT_EQ(stored(pending)->direction, "DOWN");
+}
+
+TEST_F(Outcomes, OfAnotherSourceOrAnEarlierSessionAreNotToldByTheseData) {
+  enter(days_[1], days_[0], "simulated");
+  enter(days_[2], days_[0]);
+  EXPECT_EQ(fill(), 0U);
+}
+
+TEST_F(Outcomes, AForecastThatCannotBeReadStandsInNobodysWay) {
+  ASSERT_TRUE(
+      store_->ledger()
+          .append(
+              {.key = {days_[1], Session::evening, "m", 9}, .prediction_id = "p", .payload = "{"})
+          .has_value());
+  enter(days_[1], days_[0]);
+  EXPECT_EQ(fill(), 1U);
+}
+
+}  // namespace
+}  // namespace sensex

@@ -1,0 +1,29 @@
+#include "store/memory_outcome_log.h"
+
+#include "store/outcome_check.h"
+
+namespace sensex {
+
+Result<bool> MemoryOutcomeLog::add(const ForecastOutcome& outcome) {
+  if (Status fits = check_outcome(outcome); !fits) return fail(fits.error());
+  const std::lock_guard lock(mutex_);
+  return outcomes_.try_emplace(outcome.sequence, outcome).second;
+}
+
+Result<std::optional<ForecastOutcome>> MemoryOutcomeLog::find(std::int64_t sequence) {
+  const std::lock_guard lock(mutex_);
+  const auto found = outcomes_.find(sequence);
+  if (found == outcomes_.end()) return std::optional<ForecastOutcome>();
+  return std::optional(found->second);
+}
+
+Result<std::vector<ForecastOutcome>> MemoryOutcomeLog::list(std::size_t limit) {
+  const std::lock_guard lock(mutex_);
+  std::vector<ForecastOutcome> newest;
+  for (auto at = outcomes_.rbegin(); at != outcomes_.rend() && newest.size() < limit; ++at) {
+    newest.push_back(at->second);
+  }
+  return newest;
+}
+
+}  // namespace sensex

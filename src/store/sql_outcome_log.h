@@ -1,0 +1,21 @@
+#pragma once
+
+#include "store/outcome_log.h"
+#include "store/sql_connection.h"
+
+namespace sensex {
+
+class SqlOutcomeLog final : public OutcomeLog {
+ public:
+  // `connection` must outlive the log.
+  explicit SqlOutcomeLog(SqlConnection& connection) : connection_(connection) {}
+
+  Result<bool> add(const ForecastOutcome& outcome) override;
+  Result<std::optional<ForecastOutcome>> find(std::int64_t sequence) override;
+  Result<std::vector<ForecastOutcome>> list(std::size_t limit) override;
+
+ private:
+  SqlConnection& connection_;
+};
+
+}  // namespace sensex
