@@ -35,7 +35,8 @@ VOLUME /var/lib/sensex
 EXPOSE 7860
 # With an empty state directory mounted over ours the first answer waits for a training.
 HEALTHCHECK --interval=30s --timeout=10s --start-period=60s --retries=3 CMD ["sensex", "healthcheck"]
-# The simulated market ends on the day of the build, so every start first brings it up to the last
-# session; real bars stay as they are. The training that this asks for runs beside the server, which
-# meanwhile answers with the model it has.
-CMD ["sh", "-c", "sensex ingest --source auto; sensex train & exec sensex serve"]
+# The simulated market ends on the day of the build, so every start first brings the data up to the
+# last session: from the live source where there is a network, else the simulated market goes on. The
+# training that this asks for runs beside the server, which meanwhile answers with the model it has,
+# and which then keeps data and forecasts up to date.
+CMD ["sh", "-c", "sensex ingest --source auto; sensex train & exec sensex serve --schedule"]

@@ -1,11 +1,12 @@
 #!/usr/bin/env bash
 #: from a checkout to the dashboard on :7860 [--data DIR] [--port N] [--state DIR] [--no-serve]
 #:
-#: ./dev up                     the live source if there is one, else the simulated market
+#: ./dev up                     today's market from the live source, else what is there, else simulated
 #: ./dev up --data DIR          daily bars from a folder of CSV files
 #: ./dev up --no-serve          everything but the server
 #:
-#: Installs what is missing, builds, ingests, trains and serves. Run again, it skips what is done.
+#: Installs what is missing, builds, ingests, trains and serves, refreshing and forecasting on trading
+#: days by itself. Run again, it skips what is done.
 #: The state (database, models) is in .state unless --state says otherwise.
 source scripts/lib/common.sh
 
@@ -51,11 +52,13 @@ stage "build" bash scripts/verbs/build.sh release --target sensex
 stage "ingest" "$sensex" ingest "${source_options[@]}" --state "$state"
 stage "train" "$sensex" train --session all --state "$state"
 
-again="$sensex serve --port $port --state $state"
+# The server keeps the data and the forecasts up to date by itself.
+serving=(serve --schedule "${source_options[@]}" --port "$port" --state "$state")
+again="$sensex ${serving[*]}"
 if [[ -z $serve ]]; then
   echo "Everything is ready; start the server with: $again"
   exit 0
 fi
 echo "Open http://127.0.0.1:$port in a browser; Ctrl-C stops the server."
 # The server takes the place of this script, so that Ctrl-C and SIGTERM reach it and nothing else.
-exec "$sensex" serve --port "$port" --state "$state"
+exec "$sensex" "${serving[@]}"

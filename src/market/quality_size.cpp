@@ -100,18 +100,24 @@ Findings check_completeness(const QualityView& view) {
   return found;
 }
 
+// So much is needed of any market, and less of one whose definition is content with fewer members.
+double least_coverage(const Market& market) {
+  const auto members = static_cast<double>(market.universe().slot_count());
+  return std::min(kLeastCoverage, static_cast<double>(market.least_members()) / members);
+}
+
 Findings check_coverage(const QualityView& view) {
   Findings found;
   if (view.panel.index.empty()) return found;
   const Coverage numbers = coverage_numbers(view, {});
+  const double least = least_coverage(view.market);
   if (numbers.member_coverage >= kWarnCoverage) return found;
   const std::string message = fmt::format(
       "members have {:.1f} % of their bars of the last {} sessions, {:.0f} % are expected and "
-      "{:.0f} "
-      "% needed; the fewest: {}",
+      "{:.0f} % needed; the fewest: {}",
       100 * numbers.member_coverage, std::min(kCoverageSessions, view.panel.day_count()),
-      100 * kWarnCoverage, 100 * kLeastCoverage, numbers.least_members);
-  if (numbers.member_coverage < kLeastCoverage) {
+      100 * kWarnCoverage, 100 * least, numbers.least_members);
+  if (numbers.member_coverage < least) {
     found.fail(Stops::training, std::string(kMembers), numbers.least_members_on, message);
   } else {
     found.warn(std::string(kMembers), numbers.least_members_on, message);

@@ -197,6 +197,17 @@ Result<MarketData> load(BarSource& source, const IngestRequest& request,
   return data;
 }
 
+// Of data that were refused only the judgement is kept, under the name that they would have had.
+tl::unexpected<Error> refused(const MarketData& data, const QualityReport& report,
+                              const IngestParts& parts, const Error& why) {
+  const std::unique_ptr<Store> scratch = make_memory_store();
+  const Result<Snapshot> snapshot =
+      archive_market_data(data, parts.market, scratch->objects(), report.checked_at);
+  if (!snapshot) return fail(snapshot.error());
+  const Status kept = record_quality(parts.store, snapshot->id, report);
+  return fail(kept ? why : kept.error());
+}
+
 std::vector<std::string> present(std::initializer_list<std::optional<std::string>> remarks) {
   std::vector<std::string> result;
   for (const auto& remark : remarks) {
@@ -230,12 +241,13 @@ Result<IngestResult> ingest(BarSource& source, const IngestRequest& request,
       {.data = judged, .market = parts.market, .previous = comparable(*known, *data), .now = now},
       request.accepted);
 
+  const Status good = require_quality(report, Stops::ingest);
+  if (!good) return refused(*data, report, parts, good.error());
   Result<Snapshot> snapshot = archive_market_data(*data, parts.market, parts.store.objects(), now);
   if (!snapshot) return fail(std::move(snapshot.error()));
   if (const Status kept = record_quality(parts.store, snapshot->id, report); !kept) {
     return fail(kept.error());
   }
-  if (const Status good = require_quality(report, Stops::ingest); !good) return fail(good.error());
   const Result<bool> changed = parts.store.snapshots().make_current(*snapshot);
   if (!changed) return fail(changed.error());
   std::vector<std::string> remarks = std::move(data->remarks);

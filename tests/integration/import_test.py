@@ -199,9 +199,10 @@ class Import(unittest.TestCase):
             self.assert_refused(code, file.name, self.full, self.index, file)
         self.assert_refused(66, "missing.csv", self.folder / "missing.csv")
 
-    def test_an_index_ahead_of_its_members_is_refused(self):
-        self.assert_refused(69, "at least 25 stocks with a bar on the last session, 2024-07-09",
-                            self.full, self.index)
+    def test_an_index_ahead_of_its_members_is_cut_to_them_with_a_warning(self):
+        done = self.bring(self.full, self.index)
+        self.assertIn("warning: the index has bars to 2024-07-09, but only 0 stocks", done)
+        self.assertIn("the dataset ends on 2024-07-05", done)
 
     def test_a_second_index_file_is_refused(self):
         self.assert_refused(64, "SENSEX.csv is a second file of index bars", self.index, self.index)

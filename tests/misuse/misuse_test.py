@@ -216,15 +216,14 @@ class Misuse(unittest.TestCase):
         self.assert_refused(self.run_sensex("forecast"), NEWER, "schema version")
         self.assertEqual(self.stored(), before)
 
-    def test_half_finished_day_is_not_taken_for_a_close(self):
+    def test_a_day_to_come_is_refused_and_what_is_there_stays(self):
+        self.ingest_good()
         folder = write_folder(self.folder / "early")
         tomorrow = datetime.date.today() + datetime.timedelta(days=1)
         for file in (folder / "yahoo").iterdir():
             file.write_text(file.read_text() + f"{tomorrow},100,101,99,100,100,1000\n")
-        done = self.ingest(folder)
-        self.assertEqual(done.returncode, 0, done.stderr)
-        self.assertIn("left out 1 index bars", done.stdout)
-        self.assertNotIn(f"to {tomorrow}", done.stdout)
+        self.assert_refused(self.ingest(folder), REFUSED, "future-date", str(tomorrow))
+        self.assertIn("unchanged dataset", self.ingest(self.folder / "good").stdout)
 
     def test_output_that_cannot_be_written(self):
         with open("/dev/full", "w", encoding="utf-8") as full:
@@ -255,7 +254,7 @@ class Misuse(unittest.TestCase):
 
     def test_unknown_verb(self):
         done = subprocess.run([SENSEX, "predict"], capture_output=True, text=True, check=False)
-        self.assert_refused(done, USAGE, "'predict'", "ingest, train", "sensex --help")
+        self.assert_refused(done, USAGE, "'predict'", "ingest, import", "sensex --help")
 
     def test_every_verb_has_help_with_an_example(self):
         verbs = ["ingest", "train", "evaluate", "forecast", "models", "models list", "models show",
