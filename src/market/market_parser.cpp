@@ -2,13 +2,12 @@
 #include <array>
 #include <charconv>
 #include <cmath>
-#include <functional>
-#include <set>
 #include <utility>
 
 #include <fmt/core.h>
 
 #include "base/text.h"
+#include "market/global_spec_text.h"
 #include "market/market.h"
 #include "market/text_lines.h"
 
@@ -24,24 +23,6 @@ constexpr std::size_t kMostNameLength = 40;
 
 tl::unexpected<Error> malformed(std::string message) {
   return fail(Errc::malformed_data, std::move(message));
-}
-
-// A file or a ticker: it becomes part of paths and addresses.
-bool is_plain_name(std::string_view text) {
-  const auto is_plain = [](char c) {
-    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ||
-           std::string_view("^=.&_-/").find(c) != std::string_view::npos;
-  };
-  return !text.empty() && text.size() <= kMostNameLength && text.front() != '/' &&
-         text.find("..") == std::string_view::npos && std::ranges::all_of(text, is_plain);
-}
-
-bool is_identifier(std::string_view text) {
-  const auto is_part = [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
-  };
-  return !text.empty() && text.size() <= kMostNameLength && text.front() >= 'a' &&
-         text.front() <= 'z' && std::ranges::all_of(text, is_part);
 }
 
 Result<std::string> one_word(std::string_view rest, std::string_view what) {
@@ -77,92 +58,6 @@ Result<double> next_factor(std::string_view& rest) {
     return value;
   }
   return malformed(fmt::format("expected a factor above 0, got '{}'", word.substr(0, 40)));
-}
-
-Result<KnownFrom> parse_known_from(std::string_view text) {
-  if (text == "final") return KnownFrom{.is_home_final = true};
-  const Result<TimeOfDay> time = TimeOfDay::parse(text);
-  if (!time) return malformed(time.error().message);
-  return KnownFrom{.time = *time};
-}
-
-// One `key=value` of a global line.
-Status set_field(GlobalSpec& spec, std::string_view key, std::string_view value) {
-  if (key == "open" || key == "close") {
-    const Result<KnownFrom> known = parse_known_from(value);
-    if (!known) return fail(known.error());
-    (key == "open" ? spec.open : spec.close) = *known;
-    return {};
-  }
-  if (key == "zone") {
-    const Result<Zone> zone = Zone::parse(value);
-    if (!zone) return malformed(zone.error().message);
-    spec.zone = *zone;
-    return {};
-  }
-  if (key == "calendar") {
-    Result<TradingCalendar> calendar = TradingCalendar::named(value);
-    if (!calendar) return malformed(calendar.error().message);
-    spec.calendar = std::move(*calendar);
-    return {};
-  }
-  if (key == "values" && value == "signed") {
-    spec.is_signed = true;
-    return {};
-  }
-  if (key == "awaited" && value == "pre-open") {
-    spec.is_awaited = true;
-    return {};
-  }
-  std::string* text = key == "ticker"   ? &spec.ticker
-                      : key == "file"   ? &spec.file
-                      : key == "column" ? &spec.column
-                                        : nullptr;
-  if (text == nullptr) {
-    return malformed(
-        fmt::format("expected ticker=, file=, column=, zone=, calendar=, open=, "
-                    "close=, values=signed or awaited=pre-open, got '{}='",
-                    key.substr(0, 40)));
-  }
-  if (!is_plain_name(value)) {
-    return malformed(
-        fmt::format("{} must be letters, digits and ^=.&_-, got '{}'", key, value.substr(0, 40)));
-  }
-  *text = value;
-  return {};
-}
-
-Result<GlobalSpec> parse_global(std::string_view rest) {
-  GlobalSpec spec;
-  spec.id = next_word(rest);
-  if (!is_identifier(spec.id)) {
-    return malformed(fmt::format("a global series must be named a-z, 0-9 and _, got '{}'",
-                                 spec.id.substr(0, kMostNameLength)));
-  }
-  for (std::string_view word = next_word(rest); !word.empty(); word = next_word(rest)) {
-    const std::size_t equals = word.find('=');
-    if (equals == std::string_view::npos) {
-      return malformed(fmt::format("expected key=value, got '{}'", word.substr(0, 40)));
-    }
-    const Status set = set_field(spec, word.substr(0, equals), word.substr(equals + 1));
-    if (!set) return fail(set.error());
-  }
-  if (spec.file.empty()) spec.file = spec.ticker;
-  if (spec.column.empty()) spec.column = "Close";
-  if (spec.file.empty()) {
-    return malformed(fmt::format("global {} needs ticker= or file=, got neither", spec.id));
-  }
-  if (spec.is_awaited && !(spec.calendar && spec.close)) {
-    return malformed(
-        fmt::format("global {} can be awaited only with calendar= and close=", spec.id));
-  }
-  if (!spec.open && !spec.close) {
-    return malformed(
-        fmt::format("global {} needs open= or close=, the time from which it is "
-                    "known, got neither",
-                    spec.id));
-  }
-  return spec;
 }
 
 }  // namespace
@@ -263,7 +158,7 @@ Status MarketParser::set_once(std::string& field, Result<std::string> value,
 }
 
 Status MarketParser::name(std::string_view rest) {
-  if (!is_identifier(rest)) {
+  if (!is_definition_name(rest)) {
     return malformed(fmt::format("a market must be named a-z, 0-9 and _, got '{}'",
                                  rest.substr(0, kMostNameLength)));
   }
@@ -402,7 +297,7 @@ Status MarketParser::end(std::string_view rest) {
 }
 
 Status MarketParser::global(std::string_view rest) {
-  Result<GlobalSpec> spec = parse_global(rest);
+  Result<GlobalSpec> spec = parse_global_spec(rest);
   if (!spec) return fail(spec.error());
   if (market_.globals_.size() >= kMostGlobals) {
     return malformed(fmt::format("at most {} global series are read", kMostGlobals));
@@ -417,7 +312,7 @@ Status MarketParser::global(std::string_view rest) {
 Status MarketParser::feature(std::string_view rest) {
   GlobalFeatureSpec spec;
   spec.name = next_word(rest);
-  if (!is_identifier(spec.name) || market_.features_.size() >= kMostFeatures) {
+  if (!is_definition_name(spec.name) || market_.features_.size() >= kMostFeatures) {
     return malformed(
         fmt::format("a feature must be named a-z, 0-9 and _, at most {} of them, got "
                     "'{}'",

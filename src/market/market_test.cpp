@@ -113,7 +113,7 @@ TEST(MarketParse, NamesTheLineThatIsWrong) {
             "market definition, line 11: global oil needs open= or close=, the time from which it "
             "is known, got neither; mend that line");
   EXPECT_EQ(why_refused(kSmall + "global oil file=../../etc/passwd close=10:00"),
-            "market definition, line 11: file must be letters, digits and ^=.&_-, got "
+            "market definition, line 11: file=: a name must be letters, digits and ^=.&_-, got "
             "'../../etc/passwd'; mend that line");
   EXPECT_EQ(why_refused(kSmall + "title Again"),
             "market definition, line 11: title must stand once, got it again; mend that line");

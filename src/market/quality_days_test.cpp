@@ -3,7 +3,17 @@
 namespace sensex {
 namespace {
 
-using namespace testing_support;
+using testing_support::bar_at;
+using testing_support::change_bars;
+using testing_support::cut_end;
+using testing_support::failed;
+using testing_support::from_end;
+using testing_support::judge;
+using testing_support::keep_last;
+using testing_support::remove_day;
+using testing_support::rule;
+using testing_support::small_data;
+using testing_support::told;
 
 void insert_bar(Series& series, const Bar& bar) {
   change_bars(series, [&](std::vector<Bar>& bars) {

@@ -3,7 +3,18 @@
 namespace sensex {
 namespace {
 
-using namespace testing_support;
+using testing_support::action;
+using testing_support::bar_at;
+using testing_support::change_bars;
+using testing_support::cut_end;
+using testing_support::judge;
+using testing_support::remove_day;
+using testing_support::rule;
+using testing_support::scale_day;
+using testing_support::scale_from;
+using testing_support::small_data;
+using testing_support::small_series;
+using testing_support::told;
 
 TEST(QualityHistory, WithoutDataFromBeforeNothingHasChanged) {
   EXPECT_EQ(rule(judge(small_data()), "history-changed").finding_count, 0U);

@@ -3,7 +3,16 @@
 namespace sensex {
 namespace {
 
-using namespace testing_support;
+using testing_support::action;
+using testing_support::change_bars;
+using testing_support::failed;
+using testing_support::from_end;
+using testing_support::judge;
+using testing_support::rule;
+using testing_support::scale_day;
+using testing_support::scale_from;
+using testing_support::small_data;
+using testing_support::told;
 
 TEST(QualityMoves, ACrashOfTheIndexPassesAndAFalseCloseStops) {
   MarketData crash = small_data();

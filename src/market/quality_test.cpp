@@ -3,7 +3,19 @@
 namespace sensex {
 namespace {
 
-using namespace testing_support;
+using testing_support::change_bars;
+using testing_support::cut_end;
+using testing_support::failed;
+using testing_support::from_end;
+using testing_support::judge;
+using testing_support::keep_last;
+using testing_support::remove_day;
+using testing_support::rule;
+using testing_support::scale_day;
+using testing_support::scale_from;
+using testing_support::small_data;
+using testing_support::symbol;
+using testing_support::told;
 
 TEST(Quality, CleanDataHaveNoFindingAtAll) {
   const QualityReport report = judge(small_data());

@@ -18,7 +18,7 @@ const kCutOff: Record<Session, string> = {
   evening: 'Uses what was known at 15:40 IST, after the close of the last completed session.',
   'pre-open':
     'Uses what is known before 09:00 IST on the day itself: the evening’s data and the ' +
-    'markets overnight (US close, USD/INR and India VIX where present).',
+    'markets (the night in New York, the morning’s opens in Asia, where present).',
 };
 
 export class RunPanel {
