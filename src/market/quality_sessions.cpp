@@ -143,7 +143,7 @@ Findings check_globals_fresh(const QualityView& view) {
     const auto wanted = last_known_session(spec, view.now, view.market.calendar());
     const auto last = last_close(*series);
     if (!wanted || !last || *last >= *wanted) continue;
-    found.warn(spec.id, *last,
+    found.warn(spec.id, last,
                fmt::format("ends there, the close of {} could be known", wanted->to_string()));
   }
   return found;
