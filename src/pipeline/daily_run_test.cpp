@@ -124,7 +124,7 @@ TEST_F(DailyRunTest, FromNothingItRefreshesTrainsForecastsAndFillsOutcomes) {
 }
 
 TEST_F(DailyRunTest, TheSecondCallDoesNothingAndSaysSo) {
-  run_well();
+  EXPECT_TRUE(run_well().has_value());
   const Result<DailyResult> again = run_well();
   ASSERT_TRUE(again.has_value());
   EXPECT_TRUE(again->was_done);
@@ -134,7 +134,7 @@ TEST_F(DailyRunTest, TheSecondCallDoesNothingAndSaysSo) {
 }
 
 TEST_F(DailyRunTest, ForcedItIsDoneAgainAndTheForecastOfRecordStands) {
-  run_well();
+  EXPECT_TRUE(run_well().has_value());
   options_.is_forced = true;
   EXPECT_FALSE(run_well()->was_done);
   EXPECT_EQ(stages(), "refresh 1, forecast 1, outcomes 1");
@@ -142,7 +142,7 @@ TEST_F(DailyRunTest, ForcedItIsDoneAgainAndTheForecastOfRecordStands) {
 }
 
 TEST_F(DailyRunTest, PreOpenIsAJobOfItsOwn) {
-  run_well();
+  EXPECT_TRUE(run_well().has_value());
   at_pre_open(kDays);
   EXPECT_FALSE(run_well()->was_done);
   EXPECT_EQ(newest().run.kind, "daily-pre-open");
@@ -150,7 +150,7 @@ TEST_F(DailyRunTest, PreOpenIsAJobOfItsOwn) {
 }
 
 TEST_F(DailyRunTest, TheNextEveningNeedsNoTrainingAndFindsTheOutcome) {
-  run_well();
+  EXPECT_TRUE(run_well().has_value());
   at_evening(kDays + 1);
   ASSERT_TRUE(run([this] { return bring(kDays + 1); }).has_value());
   EXPECT_EQ(stages(), "refresh 1, forecast 1, outcomes 1");
@@ -177,10 +177,10 @@ TEST_F(DailyRunTest, AStageThatFailsIsTriedAgainAfterAMinuteAndTwo) {
 }
 
 TEST_F(DailyRunTest, AStageTellsHowLongItTook) {
-  run([this] {
-    clock_.set(clock_.now() + 1234ms);
-    return bring(kDays);
-  });
+  ASSERT_TRUE(run([this] {
+                clock_.set(clock_.now() + 1234ms);
+                return bring(kDays);
+              }).has_value());
   EXPECT_EQ(newest().stages[0].duration_ms, 1234);
 }
 
@@ -204,7 +204,7 @@ TEST_F(DailyRunTest, WithoutAnyDataTheRefreshsErrorIsTheRuns) {
 }
 
 TEST_F(DailyRunTest, AfterAFailureTheNextCallDoesTheWork) {
-  run(no_network);
+  EXPECT_FALSE(run(no_network).has_value());
   EXPECT_FALSE(run_well()->was_done);
   EXPECT_EQ(run_count(), 2U);
 }
@@ -280,7 +280,7 @@ TEST_F(DailyRunTest, WithAClockSetBackNoForecastIsMadeForADayThatIsOver) {
 }
 
 TEST_F(DailyRunTest, WithAClockSetBackToADoneJobNothingIsDone) {
-  run_well();
+  EXPECT_TRUE(run_well().has_value());
   clock_.set(clock_.now() + 1h);
   EXPECT_TRUE(run_well()->was_done);
   clock_.set(clock_.now() - 30min);

@@ -126,8 +126,8 @@ Result<bool> ForecastService::refresh(Slot& slot, Session session) {
   if (!fit) return fail(fit.error());
   const auto inputs = inputs_of(**data);
   if (!inputs) return fail(inputs.error());
-  Result<ServingModel> model = load_serving_model(session, *production, **data, parts_.market,
-                                                  parts_.trainers, parts_.store);
+  Result<ServingModel> model = load_serving_model(session, *production, **data,
+                                                  {parts_.market, parts_.trainers, parts_.store});
   if (!model) return fail(std::move(model.error()));
   slot.served = Served{(*inputs)->of(session), std::move(*model), {}};
   return true;

@@ -91,8 +91,8 @@ Result<ModelRecord> require_production(const Market& market, Session session,
 }
 
 Result<ServingModel> load_serving_model(Session session, const ModelRecord& record,
-                                        const LoadedPanel& data, const Market& market,
-                                        const Trainers& trainers, Store& store) {
+                                        const LoadedPanel& data, const ServingParts& parts) {
+  const auto& [market, trainers, store] = parts;
   if (const Status same = check_market(session, record, data, store.objects()); !same) {
     return fail(same.error());
   }

@@ -26,9 +26,13 @@ Result<ModelRecord> require_production(const Market& market, Session session,
 // the data must be a continuation of what it was trained on.
 // unavailable: it was trained on other features, on another market's data or on later days; the
 // message names the command to run. malformed_data: the artefact is damaged.
+struct ServingParts {
+  const Market& market;
+  const Trainers& trainers;
+  Store& store;
+};
 Result<ServingModel> load_serving_model(Session session, const ModelRecord& record,
-                                        const LoadedPanel& data, const Market& market,
-                                        const Trainers& trainers, Store& store);
+                                        const LoadedPanel& data, const ServingParts& parts);
 
 // What a session's forecast rests on besides the model: a pure function of the panel.
 struct ForecastInputs {
