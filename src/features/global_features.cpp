@@ -100,11 +100,14 @@ double GlobalFeatures::since_close(const Source& source, const Cutoffs& cutoffs)
   const GlobalHistory::Quote* last = history.last_quote(cutoffs.now);
   if (!base || last == nullptr || !is_fresh(history.date(*base), cutoffs.target)) return kMissing;
   const double unit = history.volatility(*base);
+  const auto known = history.last_known(cutoffs.now);
+  if (!has_arrived(source, *known, cutoffs.now)) return kMissing;
   if (last->known_from > cutoffs.home_close) {
+    // An older quote, of a day that was a holiday at home, is not what the morning says.
+    if (source.spec->open && last->date < cutoffs.target) return kMissing;
     return soft_clip(ratio(last->log - history.log_of(*base), unit));
   }
-  const auto known = history.last_known(cutoffs.now);
-  const bool is_quiet = source.spec->calendar && has_arrived(source, *known, cutoffs.now);
+  const bool is_quiet = source.spec->calendar.has_value();
   return is_quiet && !is_missing(unit) ? 0.0 : kMissing;
 }
 

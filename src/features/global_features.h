@@ -26,7 +26,8 @@ inline constexpr std::size_t kLevelReuseDays = 3;
 //   since-close  log move from the last close known when the home market closed to the last open or
 //                close known at the cut-off: for Asia the morning's open, for New York the night.
 //                Missing when nothing came since, unless the exchange's calendar says that nothing
-//                was to come: then 0
+//                was to come: then 0. Missing too when the open of the target day is declared and
+//                has not come, whatever came on a holiday at home
 // Only fields known at the session's cut-off enter. kMissing where a series is absent, stale
 // (kOldestQuoteDays) or too short, where a return would span a gap, and, for a series whose
 // exchange's calendar is known, where a session's row has not arrived: a night of which nothing is

@@ -274,6 +274,39 @@ TEST_F(GlobalBlockAfterGoodFriday, AUsHolidayMovesNothingSinceTheClose) {
   EXPECT_EQ(at(Session::pre_open, fund_epi_since), 0.0);
 }
 
+// `last_` is a holiday at home: two nights have passed since the close of `before_`.
+class GlobalBlockOverAHomeHoliday : public GlobalBlock {
+ protected:
+  GlobalBlockOverAHomeHoliday() {
+    std::erase_if(panel_.index, [&](const Bar& bar) { return bar.date == last_; });
+  }
+};
+
+TEST_F(GlobalBlockOverAHomeHoliday, BothNightsAreCounted) {
+  auto points = zigzag(days_);
+  points[kDays - 3].close = *points[kDays - 4].close * 1.01;
+  points[kDays - 2].close = *points[kDays - 4].close * std::pow(1.01, 3);
+  with("fund_epi", points);
+  EXPECT_NEAR(at(Session::pre_open, fund_epi_since), soft_clip(3.0), 1e-9);
+}
+
+TEST_F(GlobalBlockOverAHomeHoliday, OneNightDoesNotPassForBoth) {
+  with("fund_epi", without(zigzag(days_), last_));
+  EXPECT_TRUE(is_missing(at(Session::pre_open, fund_epi_since)));
+}
+
+TEST_F(GlobalBlockOverAHomeHoliday, TheHolidaysCloseDoesNotPassForTheMorning) {
+  auto points = with_opens(zigzag(days_));
+  points.pop_back();
+  with("tokyo", points);
+  EXPECT_TRUE(is_missing(at(Session::pre_open, tokyo_since)));
+}
+
+TEST_F(GlobalBlock, AGapIsNoMoveSinceTheCloseEither) {
+  with("fund_epi", with_gap_before(zigzag(days_), kDays - 2));
+  EXPECT_TRUE(is_missing(at(Session::pre_open, fund_epi_since)));
+}
+
 TEST_F(GlobalBlock, ANegativePriceIsMissingNotInfinite) {
   auto points = zigzag(days_);
   points[kDays - 2].close = -37.63;

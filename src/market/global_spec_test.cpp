@@ -66,6 +66,54 @@ TEST(KnownFrom, NoCloseOfTheDayIsKnownAtNine) {
   }
 }
 
+// Worked out by hand from the exchanges' own hours (UTC); not from the definition.
+TEST(KnownFrom, EveryFieldOfEverySeriesAtItsInstant) {
+  struct Known {
+    const char* id;
+    const char* open;
+    const char* close;
+  };
+  const char* const never = "";
+  const Known january[] = {{"us_equity", never, "2024-01-10T21:15:00.000Z"},
+                           {"nasdaq", never, "2024-01-10T21:15:00.000Z"},
+                           {"us_small", never, "2024-01-10T21:15:00.000Z"},
+                           {"us_vix", never, "2024-01-10T21:30:00.000Z"},
+                           {"us_10y", never, "2024-01-10T21:15:00.000Z"},
+                           {"fund_epi", never, "2024-01-10T21:15:00.000Z"},
+                           {"fund_inda", never, "2024-01-10T21:15:00.000Z"},
+                           {"fund_indy", never, "2024-01-10T21:15:00.000Z"},
+                           {"fund_ifn", never, "2024-01-10T21:15:00.000Z"},
+                           {"emerging_eem", never, "2024-01-10T21:15:00.000Z"},
+                           {"emerging_vwo", never, "2024-01-10T21:15:00.000Z"},
+                           {"adr_infosys", never, "2024-01-10T21:15:00.000Z"},
+                           {"adr_icici", never, "2024-01-10T21:15:00.000Z"},
+                           {"adr_hdfc_bank", never, "2024-01-10T21:15:00.000Z"},
+                           {"adr_dr_reddys", never, "2024-01-10T21:15:00.000Z"},
+                           {"adr_wipro", never, "2024-01-10T21:15:00.000Z"},
+                           {"dollar_index", never, "2024-01-10T22:15:00.000Z"},
+                           {"wti", never, "2024-01-10T22:15:00.000Z"},
+                           {"brent", never, "2024-01-10T22:15:00.000Z"},
+                           {"gold", never, "2024-01-10T22:15:00.000Z"},
+                           {"tokyo", "2024-01-10T00:15:00.000Z", "2024-01-10T06:45:00.000Z"},
+                           {"seoul", "2024-01-10T00:15:00.000Z", "2024-01-10T06:45:00.000Z"},
+                           {"taipei", "2024-01-10T01:15:00.000Z", "2024-01-10T05:45:00.000Z"},
+                           {"hong_kong", "2024-01-10T01:45:00.000Z", "2024-01-10T08:15:00.000Z"},
+                           {"shanghai", "2024-01-10T01:45:00.000Z", "2024-01-10T07:15:00.000Z"},
+                           {"gift_nifty", "2024-01-10T01:15:00.000Z", "2024-01-10T21:30:00.000Z"},
+                           {"usd_inr", never, "2024-01-11T00:00:00.000Z"},
+                           {"india_vix", never, "2024-01-10T10:10:00.000Z"},
+                           {"nifty_future", never, "2024-01-10T14:30:00.000Z"},
+                           {"fii_flow", never, "2024-01-10T13:30:00.000Z"},
+                           {"dii_flow", never, "2024-01-10T13:30:00.000Z"}};
+  EXPECT_EQ(std::size(january), testing_support::sensex_market().globals().size());
+  const Date day(2024, 1, 10);
+  for (const Known& known : january) {
+    const GlobalSpec& global = spec(known.id);
+    EXPECT_EQ(global.open ? open_known(known.id, day) : "", known.open) << known.id;
+    EXPECT_EQ(global.close ? close_known(known.id, day) : "", known.close) << known.id;
+  }
+}
+
 TEST(KnownFrom, AFieldThatIsNotUsedIsNeverKnown) {
   EXPECT_EQ(open_known_from(spec("us_equity"), Date(2024, 7, 1), bse_calendar()), Instant::max());
 }

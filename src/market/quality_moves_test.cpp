@@ -17,10 +17,10 @@ using testing_support::told;
 TEST(QualityMoves, ACrashOfTheIndexPassesAndAFalseCloseStops) {
   MarketData crash = small_data();
   const std::size_t day = from_end(crash.index, 30) / 3 * 3 + 1;  // from 99 to 100 per cent
-  scale_from(crash.index, day, 0.86);
-  for (Series& stock : crash.stocks) scale_from(stock, day, 0.86);
+  scale_from(crash.index, day, 0.82);
+  for (Series& stock : crash.stocks) scale_from(stock, day, 0.82);
   EXPECT_EQ(failed(judge(crash)), "");
-  scale_from(crash.index, day, 0.97);
+  scale_from(crash.index, day, 0.96);
   EXPECT_EQ(rule(judge(crash), "large-move").stops, Stops::ingest);
 }
 

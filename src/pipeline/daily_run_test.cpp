@@ -160,7 +160,7 @@ TEST_F(DailyRunTest, TheNextEveningNeedsNoTrainingAndFindsTheOutcome) {
 
 TEST_F(DailyRunTest, AModelThatRefusesTheDataIsReplaced) {
   at_evening(kDays + 1);
-  run([this] { return bring(kDays + 1); });
+  ASSERT_TRUE(run([this] { return bring(kDays + 1); }).has_value());
   options_.is_forced = true;
   at_evening(kDays);
   ASSERT_TRUE(run_well().has_value());

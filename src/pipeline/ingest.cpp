@@ -220,6 +220,9 @@ std::vector<std::string> present(std::initializer_list<std::optional<std::string
 
 Result<IngestResult> ingest(BarSource& source, const IngestRequest& request,
                             const IngestParts& parts) {
+  // Fetching takes time: what was asked for before a session's end is not final for having arrived
+  // after it.
+  const Instant now = parts.clock.now();
   const Result<std::optional<Known>> known = current_dataset(parts.store);
   if (!known) return fail(known.error());
   Result<MarketData> data = load(source, request, *known);
@@ -227,7 +230,6 @@ Result<IngestResult> ingest(BarSource& source, const IngestRequest& request,
   if (const Status done = apply_declared_actions(parts.market, *data); !done) {
     return fail(done.error());
   }
-  const Instant now = parts.clock.now();
   const Date last_completed = parts.market.calendar().last_completed_session(now);
   const auto unfinished = remark_on_unfinished(*data, last_completed);
   // The gate looks for days to come too, so it gets the data with what is not known yet.

@@ -43,6 +43,22 @@ MarketData market_of(int stocks, int sessions, int stocks_lag = 0) {
   return data;
 }
 
+// A source that takes its time.
+class SlowData final : public BarSource {
+ public:
+  SlowData(MarketData data, FixedClock& clock, Instant delivered)
+      : data_(std::move(data)), clock_(clock), delivered_(delivered) {}
+  Result<MarketData> load(const LoadRequest&) override {
+    clock_.set(delivered_);
+    return data_;
+  }
+
+ private:
+  MarketData data_;
+  FixedClock& clock_;
+  Instant delivered_;
+};
+
 std::string all_of(const std::vector<std::string>& remarks) {
   std::string text;
   for (const std::string& remark : remarks) text += remark + '\n';
@@ -53,6 +69,12 @@ class Ingest : public testing::Test {
  protected:
   Result<IngestResult> ingest_data(Result<MarketData> data) {
     GivenData source(std::move(data));
+    return ingest(source, {}, {*store_, clock_, testing_support::sensex_market()});
+  }
+
+  // From a source that delivers at `delivered`.
+  Result<IngestResult> ingest_slowly(MarketData data, std::string_view delivered) {
+    SlowData source(std::move(data), clock_, *parse_iso8601(delivered));
     return ingest(source, {}, {*store_, clock_, testing_support::sensex_market()});
   }
 
@@ -133,6 +155,13 @@ TEST_F(Ingest, BarOfADayThatIsNotOverIsLeftOutAndSaid) {
   EXPECT_NE(result->remarks.at(0).find("left out"), std::string::npos);
   set_now("2010-11-09T10:10:00.000Z");
   EXPECT_EQ(ingest_data(market_of(25, 310))->snapshot.last_session, Date(2010, 11, 9));
+}
+
+// Asked for a second before the close was final, delivered a minute later.
+TEST_F(Ingest, WhatIsFinalIsDecidedBeforeTheSourceIsAsked) {
+  set_now("2010-11-09T10:09:59.000Z");
+  const auto result = ingest_slowly(market_of(25, 310), "2010-11-09T10:11:00.000Z");
+  EXPECT_EQ(result->snapshot.last_session, Date(2010, 11, 8));
 }
 
 TEST_F(Ingest, StockWithoutABarOnTheLastSessionDoesNotCount) {

@@ -119,9 +119,9 @@ class Reader {
     return accept(value.has_value()) ? *value : Value();
   }
   const Json& array(const char* key, std::size_t most) {
-    static const Json kEmpty = Json::array();
+    static const Json empty = Json::array();
     const Json* value = find(key);
-    return accept(value != nullptr && value->is_array() && value->size() <= most) ? *value : kEmpty;
+    return accept(value != nullptr && value->is_array() && value->size() <= most) ? *value : empty;
   }
   bool complete() const { return complete_; }
 

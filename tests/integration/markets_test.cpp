@@ -241,8 +241,8 @@ TEST_F(TwoMarkets, AModelDoesNotAnswerForTheOthersData) {
   train_market(nifty, 2);
   PanelCache panels(*store_);
   const auto nifty_data = panels.current().value();
-  const auto served = load_serving_model(Session::pre_open, first.production, *nifty_data, nifty,
-                                         trainers_, *store_);
+  const auto served = load_serving_model(Session::pre_open, first.production, *nifty_data,
+                                         {nifty, trainers_, *store_});
   ASSERT_FALSE(served.has_value());
   EXPECT_EQ(served.error().code, Errc::unavailable) << served.error().message;
 }

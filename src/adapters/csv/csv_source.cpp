@@ -183,6 +183,14 @@ Status CsvSource::fill_index(DateRange range, MarketData& data) const {
                                        bars.size() - own.size(), source.name));
   }
   std::ranges::sort(bars, {}, &Bar::date);
+  // On days it filled, a source would only agree with itself.
+  std::erase_if(*second, [&](const Bar& bar) {
+    return !std::ranges::binary_search(own, bar.date, {}, &Bar::date);
+  });
+  if (bars.back().date > own.back().date) {
+    data.remarks.push_back(fmt::format("the index after {} comes from {} alone, unchecked",
+                                       own.back().date.to_string(), source.name));
+  }
   Result<Series> opinion = Series::create(market_.index(), std::move(*second));
   if (!opinion) return fail(opinion.error());
   data.second_opinions.push_back({source.name, std::move(*opinion)});

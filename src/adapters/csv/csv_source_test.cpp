@@ -89,10 +89,13 @@ TEST_F(CsvSourceTest, FillsTheIndexFromASecondSourceAndKeepsItsOpinion) {
   ASSERT_EQ(data.index.bars().size(), 3U);  // 2023-12-31 was a Sunday
   EXPECT_EQ(data.index.bars()[1].close, 110.0);
   EXPECT_EQ(data.index.bars()[2].close, 115.0);
-  EXPECT_EQ(data.remarks, std::vector<std::string>{"filled 1 sessions of the index from "
-                                                   "bse/SENSEX.csv"});
+  EXPECT_EQ(data.remarks,
+            (std::vector<std::string>{
+                "filled 1 sessions of the index from bse/SENSEX.csv",
+                "the index after 2024-01-02 comes from bse/SENSEX.csv alone, unchecked"}));
   ASSERT_EQ(data.second_opinions.size(), 1U);
-  EXPECT_EQ(data.second_opinions[0].series.bars().size(), 3U);
+  ASSERT_EQ(data.second_opinions[0].series.bars().size(), 1U);
+  EXPECT_EQ(data.second_opinions[0].series.bars()[0].close, 111.0);
 }
 
 TEST_F(CsvSourceTest, JoinsTheTickersOfARenamedStock) {
