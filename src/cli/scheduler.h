@@ -34,7 +34,7 @@ class Scheduler {
   // Of the thread alone:
   std::string done_key_ = {};              // the last job that is done
   std::optional<Instant> failed_at_ = {};  // empty: the last job did not fail
-  std::jthread thread_;  // last: it uses the others
+  std::jthread thread_;                    // last: it uses the others
 };
 
 }  // namespace sensex

@@ -31,6 +31,12 @@ std::size_t members_on_last_session(const QualityView& view) {
       view.panel.stocks, [](const StockColumn& stock) { return stock.bars.back().has_value(); }));
 }
 
+// So much is needed of any market, and less of one whose definition is content with fewer members.
+double least_coverage(const Market& market) {
+  const auto members = static_cast<double>(market.universe().slot_count());
+  return std::min(kLeastCoverage, static_cast<double>(market.least_members()) / members);
+}
+
 }  // namespace
 
 Findings check_impossible_rows(const QualityView& view) {
@@ -98,12 +104,6 @@ Findings check_completeness(const QualityView& view) {
                fmt::format("{:.1f} % of its bars have no volume", 100 * share(silent, rows)));
   }
   return found;
-}
-
-// So much is needed of any market, and less of one whose definition is content with fewer members.
-double least_coverage(const Market& market) {
-  const auto members = static_cast<double>(market.universe().slot_count());
-  return std::min(kLeastCoverage, static_cast<double>(market.least_members()) / members);
 }
 
 Findings check_coverage(const QualityView& view) {

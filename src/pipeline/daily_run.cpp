@@ -66,7 +66,7 @@ class DailyRun {
 
   // One attempt at a stage, logged.
   Status attempt(const std::string& stage, const Step& step);
-  Status log(RunStage stage);
+  Status log(const RunStage& stage);
   // Whether there is time to wait after that many attempts.
   bool may_wait(int attempts) const;
   Status wait(int attempts);
@@ -155,7 +155,7 @@ Status DailyRun::finish(const Status& worked) {
 }
 
 Status DailyRun::work() {
-  const Status refreshed = refresh();
+  Status refreshed = refresh();
   if (halted_) return fail(*halted_);
   if (!refreshed && !require_snapshot(parts_.store)) return refreshed;
   const Status forecasted = forecast();
@@ -180,7 +180,7 @@ Status DailyRun::refresh() {
 
 Status DailyRun::forecast() {
   for (int n = 1;; ++n) {
-    const Status made = train_and_forecast();
+    Status made = train_and_forecast();
     const bool lacks_data = !made && made.error().code == Errc::unavailable;
     const bool waits_for_data =
         lacks_data && job_.session == Session::pre_open && was_begun_in_time_;
@@ -246,11 +246,11 @@ Status DailyRun::attempt(const std::string& stage, const Step& step) {
                              .duration_ms = std::max<std::int64_t>(0, (ended - started).count()),
                              .outcome = done ? RunOutcome::succeeded : RunOutcome::failed,
                              .message = done ? *done : done.error().message});
-  if (!logged) return logged;
+  if (!logged) return fail(logged.error());
   return done ? Status() : fail(done.error());
 }
 
-Status DailyRun::log(RunStage stage) {
+Status DailyRun::log(const RunStage& stage) {
   const Status logged = parts_.store.runs().add_stage(run_, stage);
   // Another process took this one for dead.
   if (!logged && logged.error().code == Errc::refused) halted_ = logged.error();

@@ -6,8 +6,8 @@
 #include "store/leases.h"
 #include "store/model_registry.h"
 #include "store/object_store.h"
-#include "store/quality_log.h"
 #include "store/outcome_log.h"
+#include "store/quality_log.h"
 #include "store/run_log.h"
 #include "store/snapshot_store.h"
 

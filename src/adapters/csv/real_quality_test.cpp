@@ -268,7 +268,8 @@ TEST_F(RealQuality, CatchesThirtyDaysCutOffTheEnd) {
   MarketData broken = data();
   broken.index =
       changed(broken.index, [](std::vector<Bar>& bars) { bars.resize(bars.size() - 30); });
-  for (Series& each : broken.stocks) each = each.between(Date(2010, 1, 1), broken.index.bars().back().date);
+  for (Series& each : broken.stocks)
+    each = each.between(Date(2010, 1, 1), broken.index.bars().back().date);
   const QualityReport report = check(broken, &data());
   EXPECT_EQ(stoppers(report), std::set<std::string>{"history-shrunk"});
   EXPECT_EQ(rule(report, "freshness").verdict, Verdict::stale);

@@ -67,20 +67,20 @@ TEST(SnapshotList, NamesTheLineThatCannotBeRead) {
 }
 
 TEST(SnapshotList, RefusesEveryFieldThatIsNotWhatItShouldBe) {
-  for (const auto& [piece, other] :
-       std::vector<std::pair<std::string, std::string>>{{"9f2c sensex no", "9f_c no"},
-                                                        {"9f2c sensex no", std::string(65, 'a') + " no"},
-                                                        {"9f2c sensex no", " no"},
-                                                        {" no ", " maybe "},
-                                                        {"2024-12-31", "2009-12-31"},
-                                                        {" 38 ", " -1 "},
-                                                        {" 38 ", " 38.5 "},
-                                                        {"140000", "many"},
-                                                        {"2025-01-01T00:00:00.000Z", "2025-01-01"},
-                                                        {"Z csv", "Z "},
-                                                        {"Z csv", "Z"},
-                                                        {"csv", "c\tv"},
-                                                        {"csv", std::string(201, 'c')}}) {
+  for (const auto& [piece, other] : std::vector<std::pair<std::string, std::string>>{
+           {"9f2c sensex no", "9f_c no"},
+           {"9f2c sensex no", std::string(65, 'a') + " no"},
+           {"9f2c sensex no", " no"},
+           {" no ", " maybe "},
+           {"2024-12-31", "2009-12-31"},
+           {" 38 ", " -1 "},
+           {" 38 ", " 38.5 "},
+           {"140000", "many"},
+           {"2025-01-01T00:00:00.000Z", "2025-01-01"},
+           {"Z csv", "Z "},
+           {"Z csv", "Z"},
+           {"csv", "c\tv"},
+           {"csv", std::string(201, 'c')}}) {
     EXPECT_NE(message_of(with(piece, other)).find("line 2:"), std::string::npos) << other;
   }
 }
