@@ -168,7 +168,7 @@ TOO_MUCH = "expected at most 16777216 bytes"
 REFUSES = "Yahoo refuses ('1d data is not available')"
 # The server halves what came before a day and leaves what came after, which no split does; so the
 # quality gate has to be told.
-GATE_IS_TOLD = ("--accept", "large-move,history-changed")
+GATE_IS_TOLD = ("--accept", "large-move,history-changed,raw-vs-index")
 RESTATED = "the source has restated its history; fetched anew: "
 SILENT = "the deadline for all"
 MEMBER = "members without a bar on "
