@@ -1,23 +1,14 @@
 #include "cli/daily.h"
 
-#include <array>
-#include <unistd.h>
-
 #include <fmt/core.h>
 
+#include "cli/process_owner.h"
 #include "cli/version.h"
 
 namespace sensex {
 namespace {
 
 constexpr TimeOfDay kLatest = {9 * 60};
-
-// "host:pid", of this process.
-std::string owner() {
-  std::array<char, 100> host = {};
-  const bool is_named = gethostname(host.data(), host.size() - 1) == 0 && host.front() != '\0';
-  return fmt::format("{}:{}", is_named ? host.data() : "localhost", getpid());
-}
 
 std::string sentence_of(const RefreshResult& result) {
   const Snapshot& snapshot = result.ingested->snapshot;
@@ -79,19 +70,20 @@ Result<DailyResult> do_daily(const DailyJob& job, const DailyOptions& options,
                              const DailyWork& work) {
   Runtime& runtime = work.runtime;
   ThreadSleeper sleeper;
-  return run_daily(
-      job,
-      {.owner = owner(), .code_version = std::string(code_version()), .is_forced = work.is_forced},
-      {.store = runtime.store(),
-       .market = runtime.market(),
-       .clock = work.clock,
-       .sleeper = sleeper,
-       .trainers = runtime.trainers(),
-       .panels = runtime.panels(),
-       .forecasts = runtime.forecasts(),
-       .refresh = [&] { return refresh_data(options.refresh, work); },
-       .on_stage = work.on_stage,
-       .stop = work.stop});
+  return run_daily(job,
+                   {.owner = process_owner(),
+                    .code_version = std::string(code_version()),
+                    .is_forced = work.is_forced},
+                   {.store = runtime.store(),
+                    .market = runtime.market(),
+                    .clock = work.clock,
+                    .sleeper = sleeper,
+                    .trainers = runtime.trainers(),
+                    .panels = runtime.panels(),
+                    .forecasts = runtime.forecasts(),
+                    .refresh = [&] { return refresh_data(options.refresh, work); },
+                    .on_stage = work.on_stage,
+                    .stop = work.stop});
 }
 
 std::string to_line(const RunStage& stage) {

@@ -160,6 +160,15 @@ Result<std::optional<Known>> current_dataset(Store& store) {
   return std::optional(Known{**current, std::move(*data)});
 }
 
+// A dataset that cannot be read must not stand in the way of its own repair.
+std::optional<std::string> remark_on_damage(const Result<std::optional<Known>>& known) {
+  if (known) return std::nullopt;
+  const Errc code = known.error().code;
+  if (code != Errc::malformed_data && code != Errc::not_found) return std::nullopt;
+  return fmt::format("warning: the dataset before cannot be read ({}); everything was loaded anew",
+                     known.error().message);
+}
+
 // What the dataset before may be held against: another source, or another invented market, has
 // another history by right.
 const MarketData* comparable(const std::optional<Known>& known, const MarketData& data) {
@@ -223,7 +232,9 @@ Result<IngestResult> ingest(BarSource& source, const IngestRequest& request,
   // Fetching takes time: what was asked for before a session's end is not final for having arrived
   // after it.
   const Instant now = parts.clock.now();
-  const Result<std::optional<Known>> known = current_dataset(parts.store);
+  Result<std::optional<Known>> known = current_dataset(parts.store);
+  const std::optional<std::string> damage = remark_on_damage(known);
+  if (damage) known = std::optional<Known>();
   if (!known) return fail(known.error());
   Result<MarketData> data = load(source, request, *known);
   if (!data) return fail(std::move(data.error()));
@@ -253,8 +264,9 @@ Result<IngestResult> ingest(BarSource& source, const IngestRequest& request,
   const Result<bool> changed = parts.store.snapshots().make_current(*snapshot);
   if (!changed) return fail(changed.error());
   std::vector<std::string> remarks = std::move(data->remarks);
-  for (std::string& remark : present({unfinished, *cut, remark_on_members(*data, parts.market),
-                                      remark_on_failures(*data), remark_on_quality(report)})) {
+  for (std::string& remark :
+       present({damage, unfinished, *cut, remark_on_members(*data, parts.market),
+                remark_on_failures(*data), remark_on_quality(report)})) {
     remarks.push_back(std::move(remark));
   }
   return IngestResult{std::move(*snapshot), *changed, std::move(data->refused), std::move(remarks)};

@@ -21,7 +21,8 @@ struct IngestResult {
   Snapshot snapshot = {};
   bool changed = false;  // false: the same data was current already
   std::vector<RefusedRow> refused = {};
-  // Sentences on what a person should know of this data: days left out, members without bars.
+  // Sentences on what a person should know of this data: days left out, members without bars, what
+  // the quality gate noticed.
   std::vector<std::string> remarks = {};
 };
 
@@ -41,12 +42,13 @@ struct IngestParts {
 };
 
 // Loads the source, leaves out days that are not over yet (a half-finished bar is no close) and the
-// sessions at the end on which fewer stocks than the market's least have a bar, checks the dataset
-// as a whole, keeps it and makes it the current snapshot. On any error the store's current snapshot
-// stays what it was.
-// not_enough_data: fewer stocks than needed with a bar on each of the last kMostCutSessions + 1
-// sessions, or fewer sessions than needed.
-// malformed_data: too many impossible bars.
+// sessions at the end on which fewer stocks than the market's least have a bar, puts the whole
+// before the quality gate, keeps it and makes it the current snapshot. The gate's judgement goes on
+// the record (QualityLog), of refused data too. On any error the store's current snapshot stays
+// what it was. A current dataset that is damaged counts as none: everything is loaded, and storing
+// it mends what is damaged. not_enough_data: fewer stocks than needed with a bar on each of the
+// last kMostCutSessions + 1 sessions, or fewer sessions than needed. refused: a rule of the quality
+// gate that is not among `accepted` stops ingest. Otherwise as BarSource::load.
 Result<IngestResult> ingest(BarSource& source, const IngestRequest& request,
                             const IngestParts& parts);
 

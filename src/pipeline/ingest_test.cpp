@@ -88,6 +88,12 @@ class Ingest : public testing::Test {
 
   void set_now(std::string_view now) { clock_.set(*parse_iso8601(now)); }
 
+  // Points to a dataset of which no object is there.
+  void make_current_unreadable() {
+    const Snapshot lost{.id = std::string(64, '0'), .market = "sensex"};
+    ASSERT_TRUE(store_->snapshots().make_current(lost).has_value());
+  }
+
   std::string current_id() {
     const auto current = *store_->snapshots().current();
     return current ? current->id : "none";
@@ -162,6 +168,16 @@ TEST_F(Ingest, WhatIsFinalIsDecidedBeforeTheSourceIsAsked) {
   set_now("2010-11-09T10:09:59.000Z");
   const auto result = ingest_slowly(market_of(25, 310), "2010-11-09T10:11:00.000Z");
   EXPECT_EQ(result->snapshot.last_session, Date(2010, 11, 8));
+}
+
+TEST_F(Ingest, ADatasetThatCannotBeReadIsTakenForNoneAndMended) {
+  const std::string good = ingest_data(market_of(25, 300))->snapshot.id;
+  make_current_unreadable();
+  const auto result = ingest_data(market_of(25, 300));
+  ASSERT_TRUE(result.has_value()) << result.error().message;
+  EXPECT_EQ(current_id(), good);
+  EXPECT_NE(all_of(result->remarks).find("warning: the dataset before cannot be read"),
+            std::string::npos);
 }
 
 TEST_F(Ingest, StockWithoutABarOnTheLastSessionDoesNotCount) {
