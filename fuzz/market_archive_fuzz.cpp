@@ -13,9 +13,7 @@ class OneChunk final : public ObjectStore {
   OneChunk(std::string_view manifest, std::string_view chunk)
       : manifest_(manifest), chunk_(chunk) {}
   Result<std::string> put(std::string_view) override { return fail(Errc::refused, "read only"); }
-  Result<std::vector<std::string>> put_all(std::span<const std::string_view>) override {
-    return fail(Errc::refused, "read only");
-  }
+  Status put_all(std::span<const NamedBytes>) override { return fail(Errc::refused, "read only"); }
   Result<std::string> get(std::string_view digest) override {
     return std::string(digest == "manifest" ? manifest_ : chunk_);
   }

@@ -123,24 +123,42 @@ bool has_action(const Symbol& symbol, Date from, Date to,
   });
 }
 
+// The common case, told without a median: where the greatest close is not off the scale of the
+// least, no bar is off any other's.
+bool is_level(std::span<const Bar> bars) {
+  const auto [least, greatest] = std::ranges::minmax(bars, {}, &Bar::close);
+  return !is_off_scale(greatest.close / least.close);
+}
+
+bool is_off(const QualityView& view, const Series& series, std::span<const Bar> bars,
+            std::size_t i) {
+  double level = level_of(bars, i);
+  // A crash is the market's as well: the worst stock of March 2020 stood at a third of its level.
+  const bool is_index = series.symbol() == view.index.symbol();
+  if (!is_index && is_off_scale(level)) level /= market_level(view, bars[i].date);
+  return is_off_scale(level) && !has_action(series.symbol(), bars[i - kScaleWindow].date,
+                                            bars[i].date.plus_days(1), view.data.actions);
+}
+
 // One finding for each time the level is left, not one for each day.
-void check_scale(const QualityView& view, const Series& series, bool is_index, Findings& found) {
+void check_scale(const QualityView& view, const Series& series, Findings& found) {
   const std::vector<Bar> bars = traded(series);
   bool was_off = false;
   for (std::size_t i = kScaleWindow; i < bars.size(); ++i) {
-    double level = level_of(bars, i);
-    // A crash is the market's as well: the worst stock of March 2020 stood at a third of its level.
-    if (!is_index && is_off_scale(level)) level /= market_level(view, bars[i].date);
-    const bool is_off =
-        is_off_scale(level) && !has_action(series.symbol(), bars[i - kScaleWindow].date,
-                                           bars[i].date.plus_days(1), view.data.actions);
-    if (is_off && !was_off) {
+    const std::size_t stretch = std::min(kLevelStretch, bars.size() - i);
+    if (is_level(std::span(bars).subspan(i - kScaleWindow, kScaleWindow + stretch))) {
+      was_off = false;
+      i += stretch - 1;
+      continue;
+    }
+    const bool off = is_off(view, series, bars, i);
+    if (off && !was_off) {
       found.fail(
           Stops::ingest, series.symbol().text(), bars[i].date,
           fmt::format("the close {:.2f} is {:.4g} times the median of the {} sessions before",
                       bars[i].close, level_of(bars, i), kScaleWindow));
     }
-    was_off = is_off;
+    was_off = off;
   }
 }
 
@@ -166,8 +184,8 @@ Findings check_large_move(const QualityView& view) {
 
 Findings check_price_scale(const QualityView& view) {
   Findings found;
-  check_scale(view, view.index, true, found);
-  for (const Series& stock : view.stocks) check_scale(view, stock, false, found);
+  check_scale(view, view.index, found);
+  for (const Series& stock : view.stocks) check_scale(view, stock, found);
   return found;
 }
 

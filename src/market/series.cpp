@@ -38,11 +38,19 @@ Result<Series> Series::create(Symbol symbol, std::vector<Bar> bars,
 }
 
 Series Series::between(Date from, Date to) const {
-  if (to < from) return Series(symbol_, {}, {});
-  const auto first = std::ranges::lower_bound(bars_, from, {}, &Bar::date);
-  const auto last = std::ranges::upper_bound(bars_, to, {}, &Bar::date);
-  const bool keeps_opening = opening_ && opening_->date >= from && opening_->date <= to;
-  return Series(symbol_, std::vector<Bar>(first, last), keeps_opening ? opening_ : std::nullopt);
+  const std::span<const Bar> all = bars();
+  const auto first = std::ranges::lower_bound(all, from, {}, &Bar::date);
+  const auto last = std::ranges::upper_bound(first, all.end(), to, {}, &Bar::date);
+  Series part = *this;
+  part.first_ += static_cast<std::size_t>(first - all.begin());
+  part.count_ = static_cast<std::size_t>(last - first);
+  if (opening_ && (opening_->date < from || opening_->date > to)) part.opening_.reset();
+  return part;
+}
+
+bool operator==(const Series& a, const Series& b) {
+  return a.symbol_ == b.symbol_ && a.opening_ == b.opening_ &&
+         std::ranges::equal(a.bars(), b.bars());
 }
 
 }  // namespace sensex

@@ -32,15 +32,13 @@ class Copier {
     Result<std::string> bytes = read(digest);
     if (!bytes) return fail(bytes.error());
     waiting_bytes_ += bytes->size();
-    waiting_.push_back(std::move(*bytes));
+    waiting_.emplace_back(std::move(*bytes));
     return waiting_bytes_ >= kBatchBytes ? flush() : Status();
   }
 
   Status flush() {
     if (waiting_.empty()) return {};
-    const std::vector<std::string_view> bytes(waiting_.begin(), waiting_.end());
-    const auto kept = to_.put_all(bytes);
-    if (!kept) return fail(kept.error());
+    if (const Status kept = to_.put_all(waiting_); !kept) return kept;
     done_.copied += waiting_.size();
     done_.bytes += waiting_bytes_;
     waiting_.clear();
@@ -69,7 +67,7 @@ class Copier {
   ObjectStore& from_;
   ObjectStore& to_;
   std::set<std::string> seen_ = {};
-  std::vector<std::string> waiting_ = {};
+  std::vector<NamedBytes> waiting_ = {};
   std::size_t waiting_bytes_ = 0;
   DatasetCopy done_ = {};
 };

@@ -5,7 +5,6 @@
 
 #include <fmt/core.h>
 
-#include "base/sha256.h"
 #include "store/market_chunk.h"
 #include "store/market_manifest.h"
 
@@ -25,13 +24,10 @@ std::span<const Day> first_year(std::span<const Day> days) {
 // A dataset on its way into the store.
 struct Parcel {
   MarketManifest manifest = {};
-  std::vector<std::string> objects = {};
+  std::vector<NamedBytes> objects = {};
 
   // Takes the bytes and gives the name they will have.
-  std::string add(std::string bytes) {
-    objects.push_back(std::move(bytes));
-    return sha256_hex(objects.back());
-  }
+  std::string add(std::string bytes) { return objects.emplace_back(std::move(bytes)).digest(); }
 };
 
 template <class Day, class Encode>
@@ -165,8 +161,7 @@ Result<Snapshot> archive_market_data(const MarketData& data, const Market& marke
   Parcel parcel = pack(data, market);
   // Everything in one durable step: each costs a wait for the disk.
   std::string id = parcel.add(to_text(parcel.manifest));
-  const std::vector<std::string_view> bytes(parcel.objects.begin(), parcel.objects.end());
-  const Result<std::vector<std::string>> kept = objects.put_all(bytes);
+  const Status kept = objects.put_all(parcel.objects);
   if (!kept) return fail(kept.error());
   return Snapshot{.id = std::move(id),
                   .market = market.name(),

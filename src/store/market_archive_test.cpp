@@ -67,7 +67,7 @@ class SpyObjects final : public ObjectStore {
     ++puts;
     return kept_->objects().put(bytes);
   }
-  Result<std::vector<std::string>> put_all(std::span<const std::string_view> objects) override {
+  Status put_all(std::span<const NamedBytes> objects) override {
     puts += objects.size();
     return kept_->objects().put_all(objects);
   }

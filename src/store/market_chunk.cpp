@@ -31,22 +31,25 @@ constexpr std::uint64_t kAbsent = 0x7ff8'0000'0000'0000;
 
 // Little-endian whatever the machine.
 template <class Unsigned>
+using Bytes = std::array<char, sizeof(Unsigned)>;
+
+template <class Unsigned>
+Bytes<Unsigned> in_file_order(Bytes<Unsigned> bytes) {
+  if constexpr (std::endian::native == std::endian::big) std::ranges::reverse(bytes);
+  return bytes;
+}
+
+template <class Unsigned>
 void append(std::string& out, Unsigned value) {
-  std::array<char, sizeof(Unsigned)> bytes = {};
-  for (std::size_t i = 0; i < bytes.size(); ++i) {
-    bytes[i] = static_cast<char>(static_cast<unsigned char>(value >> (8U * i)));
-  }
+  const auto bytes = in_file_order<Unsigned>(std::bit_cast<Bytes<Unsigned>>(value));
   out.append(bytes.data(), bytes.size());
 }
 
 template <class Unsigned>
 Unsigned read(std::string_view bytes, std::size_t at) {
-  Unsigned value = 0;
-  for (std::size_t i = 0; i < sizeof(Unsigned); ++i) {
-    const auto byte = static_cast<Unsigned>(static_cast<unsigned char>(bytes[at + i]));
-    value = static_cast<Unsigned>(value | static_cast<Unsigned>(byte << (8U * i)));
-  }
-  return value;
+  Bytes<Unsigned> own = {};
+  bytes.copy(own.data(), own.size(), at);
+  return std::bit_cast<Unsigned>(in_file_order<Unsigned>(own));
 }
 
 void append_date(std::string& out, Date date) {

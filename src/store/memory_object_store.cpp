@@ -12,15 +12,10 @@ Result<std::string> MemoryObjectStore::put(std::string_view bytes) {
   return digest;
 }
 
-Result<std::vector<std::string>> MemoryObjectStore::put_all(
-    std::span<const std::string_view> objects) {
-  std::vector<std::string> digests;
-  for (const std::string_view bytes : objects) {
-    Result<std::string> digest = put(bytes);
-    if (!digest) return fail(digest.error());
-    digests.push_back(std::move(*digest));
-  }
-  return digests;
+Status MemoryObjectStore::put_all(std::span<const NamedBytes> objects) {
+  const std::lock_guard lock(mutex_);
+  for (const NamedBytes& object : objects) objects_.try_emplace(object.digest(), object.bytes());
+  return {};
 }
 
 Result<std::string> MemoryObjectStore::get(std::string_view digest) {

@@ -12,7 +12,7 @@ namespace sensex {
 class MemoryObjectStore final : public ObjectStore {
  public:
   Result<std::string> put(std::string_view bytes) override;
-  Result<std::vector<std::string>> put_all(std::span<const std::string_view> objects) override;
+  Status put_all(std::span<const NamedBytes> objects) override;
   Result<std::string> get(std::string_view digest) override;
 
  private:

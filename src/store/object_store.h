@@ -3,9 +3,9 @@
 #include <span>
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "base/error.h"
+#include "store/named_bytes.h"
 
 namespace sensex {
 
@@ -17,8 +17,8 @@ class ObjectStore {
   // that it mends a damaged object.
   // unavailable: the backend is busy or lost; retry.
   virtual Result<std::string> put(std::string_view bytes) = 0;
-  // Keeps several, all or none, in one durable step; their digests in the same order.
-  virtual Result<std::vector<std::string>> put_all(std::span<const std::string_view> objects) = 0;
+  // Keeps several, all or none, in one durable step. Errors as put.
+  virtual Status put_all(std::span<const NamedBytes> objects) = 0;
   // not_found: no such object. malformed_data: the stored bytes no longer match their name.
   virtual Result<std::string> get(std::string_view digest) = 0;
 };

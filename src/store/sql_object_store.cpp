@@ -1,6 +1,5 @@
 #include "store/sql_object_store.h"
 
-#include "base/sha256.h"
 #include "store/object_check.h"
 #include "store/sql_row.h"
 
@@ -20,55 +19,38 @@ Result<std::string> read_bytes(SqlRow& row) {
   return bytes;
 }
 
-Result<bool> is_stored(SqlSession& session, std::string_view digest, std::string_view bytes) {
-  Result<std::vector<SqlRow>> rows = session.query(kSelect, {digest});
+Result<bool> is_stored(SqlSession& session, const NamedBytes& object) {
+  Result<std::vector<SqlRow>> rows = session.query(kSelect, {object.digest()});
   if (!rows) return fail(rows.error());
-  return !rows->empty() && read_bytes(rows->front()) == bytes;
+  return !rows->empty() && read_bytes(rows->front()) == object.bytes();
 }
 
-struct NamedObject {
-  std::string_view digest = {};
-  std::string_view bytes = {};
-};
-
-Status insert_all(SqlSession& session, std::span<const NamedObject> objects) {
-  for (const NamedObject& object : objects) {
-    const auto kept = session.execute(kInsert, {object.digest, SqlBytes{object.bytes}});
+Status insert_all(SqlSession& session, std::span<const NamedBytes* const> objects) {
+  for (const NamedBytes* object : objects) {
+    const auto kept = session.execute(kInsert, {object->digest(), SqlBytes{object->bytes()}});
     if (!kept) return fail(kept.error());
   }
   return {};
 }
 
-std::vector<std::string> digests_of(std::span<const std::string_view> objects) {
-  std::vector<std::string> digests;
-  digests.reserve(objects.size());
-  for (const std::string_view bytes : objects) digests.push_back(sha256_hex(bytes));
-  return digests;
-}
-
 }  // namespace
 
 Result<std::string> SqlObjectStore::put(std::string_view bytes) {
-  Result<std::vector<std::string>> digests = put_all({&bytes, 1});
-  if (!digests) return fail(digests.error());
-  return std::move(digests->front());
+  const NamedBytes object{std::string(bytes)};
+  if (const Status kept = put_all({&object, 1}); !kept) return fail(kept.error());
+  return object.digest();
 }
 
-Result<std::vector<std::string>> SqlObjectStore::put_all(
-    std::span<const std::string_view> objects) {
-  std::vector<std::string> digests = digests_of(objects);
-  std::vector<NamedObject> missing;
+Status SqlObjectStore::put_all(std::span<const NamedBytes> objects) {
+  std::vector<const NamedBytes*> missing;
   // Asked first because reading waits for no writer.
-  for (std::size_t i = 0; i < objects.size(); ++i) {
-    const Result<bool> stored = is_stored(connection_, digests[i], objects[i]);
+  for (const NamedBytes& object : objects) {
+    const Result<bool> stored = is_stored(connection_, object);
     if (!stored) return fail(stored.error());
-    if (!*stored) missing.push_back({.digest = digests[i], .bytes = objects[i]});
+    if (!*stored) missing.push_back(&object);
   }
-  if (missing.empty()) return digests;
-  const Status done =
-      connection_.transaction([&](SqlSession& session) { return insert_all(session, missing); });
-  if (!done) return fail(done.error());
-  return digests;
+  if (missing.empty()) return {};
+  return connection_.transaction([&](SqlSession& session) { return insert_all(session, missing); });
 }
 
 Result<std::string> SqlObjectStore::get(std::string_view digest) {

@@ -11,7 +11,7 @@ class SqlObjectStore final : public ObjectStore {
   explicit SqlObjectStore(SqlConnection& connection) : connection_(connection) {}
 
   Result<std::string> put(std::string_view bytes) override;
-  Result<std::vector<std::string>> put_all(std::span<const std::string_view> objects) override;
+  Status put_all(std::span<const NamedBytes> objects) override;
   Result<std::string> get(std::string_view digest) override;
 
  private:

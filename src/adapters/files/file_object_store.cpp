@@ -65,31 +65,26 @@ Result<bool> FileObjectStore::is_stored(std::string_view digest) {
 }
 
 Result<std::string> FileObjectStore::put(std::string_view bytes) {
-  Result<std::vector<std::string>> digests = put_all({&bytes, 1});
-  if (!digests) return fail(digests.error());
-  return std::move(digests->front());
+  const NamedBytes object{std::string(bytes)};
+  if (const Status kept = put_all({&object, 1}); !kept) return fail(kept.error());
+  return object.digest();
 }
 
-Result<std::vector<std::string>> FileObjectStore::put_all(
-    std::span<const std::string_view> objects) {
-  std::vector<std::string> digests;
+Status FileObjectStore::put_all(std::span<const NamedBytes> objects) {
   std::vector<PendingFile> files;
   std::set<std::string> on_their_way;
-  for (const std::string_view bytes : objects) {
-    if (Status fits = check_size(bytes); !fits) return fail(fits.error());
-    digests.push_back(sha256_hex(bytes));
-    const std::string& digest = digests.back();
-    const Result<bool> stored = is_stored(digest);
+  for (const NamedBytes& object : objects) {
+    if (Status fits = check_size(object.bytes()); !fits) return fits;
+    const Result<bool> stored = is_stored(object.digest());
     if (!stored) return fail(stored.error());
-    if (*stored || !on_their_way.insert(digest).second) continue;
-    const std::filesystem::path place = place_of(digest);
-    if (Status done = make_folders(place.parent_path()); !done) return fail(done.error());
-    Result<PendingFile> file = PendingFile::write(place, bytes);
+    if (*stored || !on_their_way.insert(object.digest()).second) continue;
+    const std::filesystem::path place = place_of(object.digest());
+    if (Status done = make_folders(place.parent_path()); !done) return done;
+    Result<PendingFile> file = PendingFile::write(place, object.bytes());
     if (!file) return fail(file.error());
     files.push_back(std::move(*file));
   }
-  if (Status done = commit_all(files); !done) return fail(done.error());
-  return digests;
+  return commit_all(files);
 }
 
 Result<std::string> FileObjectStore::get(std::string_view digest) {

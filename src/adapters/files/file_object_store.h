@@ -21,7 +21,7 @@ class FileObjectStore final : public ObjectStore {
 
   // invalid_argument: more than kLargestObject bytes. Others: os_error.h.
   Result<std::string> put(std::string_view bytes) override;
-  Result<std::vector<std::string>> put_all(std::span<const std::string_view> objects) override;
+  Status put_all(std::span<const NamedBytes> objects) override;
   Result<std::string> get(std::string_view digest) override;
 
  private:

@@ -132,8 +132,7 @@ TEST_F(FileObjects, SeveralOnAFullDiskAreKeptAllOrNone) {
     static_cast<void>(signal(SIGXFSZ, SIG_IGN));
     const rlimit limit = {.rlim_cur = 1000, .rlim_max = 1000};
     EXPECT_EQ(setrlimit(RLIMIT_FSIZE, &limit), 0);
-    const std::string large(5000, 'x');
-    const std::vector<std::string_view> several = {"abc", large};
+    const std::vector<NamedBytes> several = {NamedBytes("abc"), NamedBytes(std::string(5000, 'x'))};
     const Error error = error_of(objects().put_all(several));
     EXPECT_EQ(error.code, Errc::unavailable);
     EXPECT_NE(error.message.find("no space is left"), std::string::npos);

@@ -100,8 +100,8 @@ TEST(SqliteDurability, SeveralObjectsOnAFullDiskAreKeptAllOrNone) {
   auto connection = database.connect();
   value_of(connection->execute("PRAGMA max_page_count = 64"));
   const auto store = value_of(open_sql_store(std::move(connection)));
-  const std::string block(1U << 20U, 'x');
-  const std::vector<std::string_view> several = {"small", block};
+  const std::vector<NamedBytes> several = {NamedBytes("small"),
+                                           NamedBytes(std::string(1U << 20U, 'x'))};
   EXPECT_EQ(error_of(store->objects().put_all(several)).code, Errc::unavailable);
   EXPECT_EQ(value_of(database.connect()->query("SELECT digest FROM objects")).size(), 0U);
 }
