@@ -1,5 +1,7 @@
 #include "base/text.h"
 
+#include <vector>
+
 #include <gtest/gtest.h>
 
 namespace sensex {
@@ -10,6 +12,13 @@ TEST(Trim, TakesBlanksOffBothEndsOnly) {
   EXPECT_EQ(trim("ab"), "ab");
   EXPECT_EQ(trim(" \r\t "), "");
   EXPECT_EQ(trim(""), "");
+}
+
+TEST(Joined, PutsTheSeparatorBetweenWordsOnly) {
+  EXPECT_EQ(joined({}), "");
+  EXPECT_EQ(joined(std::vector<std::string>{"a"}), "a");
+  EXPECT_EQ(joined(std::vector<std::string>{"a", "", "b"}), "a, , b");
+  EXPECT_EQ(joined(std::vector<std::string>{"a", "b"}, " and "), "a and b");
 }
 
 }  // namespace

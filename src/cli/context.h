@@ -15,11 +15,13 @@
 
 namespace sensex {
 
-// What every command gets from main: where to print, what time it is, which state directory.
+// What every command gets from main: where to print, what time it is, who the process is, which
+// state directory.
 struct Context {
   std::ostream& out;
   std::ostream& err;
   const Clock& clock;
+  std::string owner = {};  // see process_owner; of the runs and leases that the command takes
   std::string state = ".state";
   std::string market = {};    // a built-in market's name or a definition file; empty: the state's
   std::string calendar = {};  // a file that takes the place of the market's calendar

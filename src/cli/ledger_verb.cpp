@@ -1,8 +1,11 @@
 #include <ostream>
+#include <string>
+#include <vector>
 
 #include <fmt/core.h>
 #include <nlohmann/json.hpp>
 
+#include "base/text.h"
 #include "cli/runtime.h"
 #include "cli/verbs.h"
 
@@ -19,6 +22,28 @@ std::string outcome_of(const nlohmann::json& entry) {
   return entry["outcome"].get<std::string>() + (entry["hit"] == true ? " hit" : " miss");
 }
 
+// What later data said of an outcome that had been stored.
+std::string correction_of(const nlohmann::json& entry) {
+  const nlohmann::json& corrected = entry["corrected"];
+  if (corrected.is_null()) return "";
+  const auto from = corrected["from"].get<std::string>();
+  const auto to = corrected["to"].get<std::string>();
+  const auto date = corrected["date"].get<std::string>();
+  return from == to ? fmt::format("closes corrected on {}, {} as before", date, to)
+                    : fmt::format("corrected on {} from {} to {}", date, from, to);
+}
+
+// What there is to add to an entry, or nothing.
+std::string remarks_of(const nlohmann::json& entry) {
+  std::vector<std::string> remarks;
+  if (entry["timely"] != true) remarks.emplace_back("late");
+  if (entry["simulated"] == true) remarks.emplace_back("simulated");
+  if (std::string correction = correction_of(entry); !correction.empty()) {
+    remarks.push_back(std::move(correction));
+  }
+  return joined(remarks, " ");
+}
+
 // A damaged entry has no numbers left to show; the chain's line says that it is damaged.
 std::string odds_of(const nlohmann::json& entry) {
   if (!entry["direction"].is_string() || !entry["probability_up"].is_number()) return "damaged";
@@ -27,13 +52,12 @@ std::string odds_of(const nlohmann::json& entry) {
 }
 
 std::string row_of(const nlohmann::json& entry) {
-  return fmt::format("{:>5}  {} {:<9} {:<12}  {:<18} {:<9} {}{}\n",
+  return fmt::format("{:>5}  {} {:<9} {:<12}  {:<18} {:<9} {}\n",
                      entry["sequence"].get<std::int64_t>(), entry["target_date"].get<std::string>(),
                      entry["session"].get<std::string>(), odds_of(entry),
                      fmt::format("{} v{}", entry["model"]["name"].get<std::string>(),
                                  entry["model"]["version"].get<int>()),
-                     outcome_of(entry), entry["timely"] == true ? "" : "late ",
-                     entry["simulated"] == true ? "simulated" : "");
+                     outcome_of(entry), remarks_of(entry));
 }
 
 Status list(const Options& options, Context& context) {

@@ -1,12 +1,14 @@
 #include <cstdio>
 #include <exception>
 #include <iostream>
+#include <random>
 #include <span>
 #include <string>
 
 #include <fmt/core.h>
 
 #include "cli/exit_code.h"
+#include "cli/process_owner.h"
 #include "cli/verbs.h"
 #include "cli/version.h"
 
@@ -58,7 +60,7 @@ int run(std::span<char* const> words) {
   app.footer("Not financial advice. Start with: sensex ingest, sensex train, sensex serve");
 
   const SystemClock clock;
-  Context context{std::cout, std::cerr, clock};
+  Context context{std::cout, std::cerr, clock, process_owner(std::random_device()())};
   for (const auto add :
        {add_ingest_verb, add_import_verb, add_train_verb, add_evaluate_verb, add_forecast_verb,
         add_models_verb, add_ledger_verb, add_data_verb, add_quality_verb, add_runs_verb,

@@ -14,4 +14,8 @@ std::string process_owner() {
   return fmt::format("{}:{}", is_known ? host.data() : "localhost", getpid());
 }
 
+std::string process_owner(std::uint32_t token) {
+  return fmt::format("{}:{:08x}", process_owner(), token);
+}
+
 }  // namespace sensex

@@ -19,6 +19,7 @@ class Runtime {
   static Result<std::unique_ptr<Runtime>> open(Context& context, std::unique_ptr<Logger> logger,
                                                int most_sessions_behind = kMostSessionsBehind);
 
+  const std::string& owner() const { return owner_; }  // who runs jobs here; see process_owner
   Store& store() { return *store_; }
   const Market& market() const { return market_; }
   const Trainers& trainers() const { return trainers_; }
@@ -30,9 +31,10 @@ class Runtime {
   Metrics& metrics() { return *metrics_; }
 
  private:
-  Runtime(std::unique_ptr<Store> store, Market market, const Clock& clock,
+  Runtime(std::unique_ptr<Store> store, Market market, const Context& context,
           std::unique_ptr<Logger> logger, int most_sessions_behind);
 
+  std::string owner_;
   Market market_;
   std::unique_ptr<Logger> logger_;
   std::unique_ptr<Metrics> metrics_;

@@ -3,7 +3,6 @@
 
 #include <fmt/core.h>
 
-#include "cli/process_owner.h"
 #include "cli/verbs.h"
 #include "cli/version.h"
 #include "pipeline/run_recorder.h"
@@ -68,7 +67,7 @@ Status run(const Options& options, Context& context) {
   const Result<Market> market = load_market(context, **store);
   if (!market) return fail(market.error());
   Result<RunRecorder> recorder =
-      RunRecorder::begin((*store)->runs(), context.clock, "train", process_owner());
+      RunRecorder::begin((*store)->runs(), context.clock, "train", context.owner);
   if (!recorder) return fail(recorder.error());
   const Status trained =
       train_sessions(*sessions, options.seed, {*market, **store, context, *recorder});

@@ -1,7 +1,7 @@
 #include "pipeline/outcomes.h"
 
 #include <limits>
-#include <set>
+#include <map>
 
 #include "pipeline/views.h"
 
@@ -10,12 +10,19 @@ namespace {
 
 constexpr std::size_t kAll = std::numeric_limits<std::size_t>::max();
 
-Result<std::set<std::int64_t>> stored_sequences(OutcomeLog& log) {
+using LatestOutcomes = std::map<std::int64_t, ForecastOutcome>;  // by the entry's sequence
+
+Result<LatestOutcomes> latest_outcomes(OutcomeLog& log) {
   const Result<std::vector<ForecastOutcome>> stored = log.list(kAll);
   if (!stored) return fail(stored.error());
-  std::set<std::int64_t> sequences;
-  for (const ForecastOutcome& outcome : *stored) sequences.insert(outcome.sequence);
-  return sequences;
+  LatestOutcomes latest;
+  for (const ForecastOutcome& outcome : *stored) latest.emplace(outcome.sequence, outcome);
+  return latest;
+}
+
+bool is_known(const LatestOutcomes& latest, const ForecastOutcome& outcome) {
+  const auto found = latest.find(outcome.sequence);
+  return found != latest.end() && says_the_same(found->second, outcome);
 }
 
 std::optional<ForecastOutcome> observed(const LedgerEntry& entry, const LoadedPanel& data,
@@ -36,15 +43,14 @@ std::optional<ForecastOutcome> observed(const LedgerEntry& entry, const LoadedPa
 }  // namespace
 
 Result<std::size_t> back_fill_outcomes(Store& store, const LoadedPanel& data, Instant now) {
-  const Result<std::set<std::int64_t>> known = stored_sequences(store.outcomes());
-  if (!known) return fail(known.error());
+  const Result<LatestOutcomes> latest = latest_outcomes(store.outcomes());
+  if (!latest) return fail(latest.error());
   const Result<std::vector<LedgerEntry>> entries = store.ledger().recent(kAll);
   if (!entries) return fail(entries.error());
   std::size_t added = 0;
   for (const LedgerEntry& entry : *entries) {
-    if (known->contains(entry.sequence)) continue;
     const std::optional<ForecastOutcome> outcome = observed(entry, data, now);
-    if (!outcome) continue;
+    if (!outcome || is_known(*latest, *outcome)) continue;
     const Result<bool> is_new = store.outcomes().add(*outcome);
     if (!is_new) return fail(is_new.error());
     added += *is_new ? 1U : 0U;

@@ -6,9 +6,10 @@
 
 namespace sensex {
 
-// Stores the outcome of every ledger entry that has none yet and whose target day is in the data:
-// by the rule of outcome_of (pipeline/views.h), so of forecasts made from the same source and the
-// session just before. Gives how many are new; doing it again stores nothing.
+// Stores the outcome of every ledger entry whose target day is in the data and that has none yet,
+// or another one than the data tell now: a correction, which supersedes it. By the rule of
+// outcome_of (pipeline/views.h), so of forecasts made from the same source and the session just
+// before. Gives how many were stored; doing it again with the same data stores nothing.
 // An entry that somebody damaged has no outcome. Errors are the store's.
 Result<std::size_t> back_fill_outcomes(Store& store, const LoadedPanel& data, Instant now);
 

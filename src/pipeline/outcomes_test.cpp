@@ -51,12 +51,34 @@ TEST_F(Outcomes, TellTheClosesAndWhereTheyCameFrom) {
   EXPECT_EQ(stored(fall), (ForecastOutcome{fall, days_[2], 110.0, 99.0, "DOWN", "abc", now_}));
 }
 
-TEST_F(Outcomes, AreStoredOnceWhateverTheDataSayLater) {
+TEST_F(Outcomes, AreStoredOnceWhileTheDataSayTheSame) {
   const std::int64_t rise = enter(days_[1], days_[0]);
   fill();
-  data_.panel.index[1].close = 90.0;
+  data_.snapshot.id = "def";
+  data_.panel.index[1].close = 110.004;
   EXPECT_EQ(fill(), 0U);
-  EXPECT_EQ(stored(rise)->close, 110.0);
+  EXPECT_EQ(stored(rise)->snapshot, "abc");
+}
+
+TEST_F(Outcomes, AreSupersededWhenTheDataAreCorrected) {
+  const std::int64_t rise = enter(days_[1], days_[0]);
+  fill();
+  data_.snapshot.id = "def";
+  data_.panel.index[1].close = 90.0;
+  EXPECT_EQ(fill(), 1U);
+  EXPECT_EQ(fill(), 0U);
+  const std::vector<ForecastOutcome> revisions = store_->outcomes().revisions(rise).value();
+  ASSERT_EQ(revisions.size(), 2U);
+  EXPECT_EQ(revisions[0].close, 110.0);
+  EXPECT_EQ(revisions[1], (ForecastOutcome{rise, days_[1], 100.0, 90.0, "DOWN", "def", now_, 2}));
+}
+
+TEST_F(Outcomes, StandWhenTheirDayIsGoneFromTheData) {
+  const std::int64_t fall = enter(days_[2], days_[1]);
+  fill();
+  data_.panel.index.pop_back();
+  EXPECT_EQ(fill(), 0U);
+  EXPECT_EQ(stored(fall)->close, 99.0);
 }
 
 TEST_F(Outcomes, OfAForecastComeWhenItsDayHasClosed) {

@@ -18,6 +18,23 @@ Status check_between(std::string_view name, int value, int least, int most) {
               fmt::format("{} must be {} to {}, got {}", name, least, most, value));
 }
 
+// Every revision of the newest entries' outcomes.
+Result<std::vector<ForecastOutcome>> newest_outcomes(OutcomeLog& log, std::size_t limit) {
+  const Result<std::vector<ForecastOutcome>> latest = log.list(limit);
+  if (!latest) return fail(latest.error());
+  std::vector<ForecastOutcome> outcomes;
+  for (const ForecastOutcome& outcome : *latest) {
+    if (outcome.revision == 1) {
+      outcomes.push_back(outcome);
+      continue;
+    }
+    const Result<std::vector<ForecastOutcome>> revisions = log.revisions(outcome.sequence);
+    if (!revisions) return fail(revisions.error());
+    outcomes.insert(outcomes.end(), revisions->begin(), revisions->end());
+  }
+  return outcomes;
+}
+
 class StoreQueries final : public Queries {
  public:
   explicit StoreQueries(const QueryParts& parts) : parts_(parts) {}
@@ -49,7 +66,7 @@ class StoreQueries final : public Queries {
     if (!entries) return fail(entries.error());
     const Status chain = parts_.store.ledger().verify();
     if (!chain && chain.error().code != Errc::malformed_data) return fail(chain.error());
-    const auto outcomes = parts_.store.outcomes().list(static_cast<std::size_t>(limit));
+    const auto outcomes = newest_outcomes(parts_.store.outcomes(), static_cast<std::size_t>(limit));
     if (!outcomes) return fail(outcomes.error());
     const auto data = parts_.panels.current();
     if (!data && data.error().code != Errc::unavailable) return fail(data.error());

@@ -1,6 +1,7 @@
 #include "pipeline/views.h"
 
 #include <algorithm>
+#include <iterator>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -114,16 +115,41 @@ Json model_json(const ModelRecord& record) {
           {"configuration", stored_json(model.configuration)}};
 }
 
+// The first revision first.
+std::vector<ForecastOutcome> revisions_of(const LedgerEntry& entry,
+                                          std::span<const ForecastOutcome> stored) {
+  std::vector<ForecastOutcome> revisions;
+  std::ranges::copy_if(stored, std::back_inserter(revisions),
+                       [&](const ForecastOutcome& o) { return o.sequence == entry.sequence; });
+  std::ranges::sort(revisions, {}, &ForecastOutcome::revision);
+  return revisions;
+}
+
 // "UP", "DOWN" or null: not known yet.
 Json outcome_json(const LedgerEntry& entry, const LoadedPanel* data,
-                  std::span<const ForecastOutcome> stored) {
-  const auto found = std::ranges::find(stored, entry.sequence, &ForecastOutcome::sequence);
-  if (found != stored.end()) return found->direction;
+                  std::span<const ForecastOutcome> revisions) {
+  if (!revisions.empty()) return revisions.back().direction;
   const std::optional<Direction> observed = outcome_of(entry, data);
   return observed ? Json(to_string(*observed)) : Json();
 }
 
-Json entry_json(const LedgerEntry& entry, const Market& market, const Json& outcome) {
+// The last correction of the outcome, or null: it is as it was first seen.
+Json correction_json(std::span<const ForecastOutcome> revisions, const TradingCalendar& calendar) {
+  if (revisions.size() < 2) return {};
+  const ForecastOutcome& before = revisions[revisions.size() - 2];
+  const ForecastOutcome& latest = revisions.back();
+  return {{"date", calendar.day_of(latest.stored_at).to_string()},
+          {"from", before.direction},
+          {"to", latest.direction},
+          {"from_close", before.close},
+          {"to_close", latest.close},
+          {"revision", latest.revision}};
+}
+
+Json entry_json(const LedgerEntry& entry, const Market& market, const LoadedPanel* data,
+                std::span<const ForecastOutcome> stored) {
+  const std::vector<ForecastOutcome> revisions = revisions_of(entry, stored);
+  const Json outcome = outcome_json(entry, data, revisions);
   const NewLedgerEntry& forecast = entry.forecast;
   const Json payload = stored_json(forecast.payload);
   const Json direction = payload.value("direction", Json());
@@ -139,6 +165,7 @@ Json entry_json(const LedgerEntry& entry, const Market& market, const Json& outc
   json["simulated"] = payload.value(Json::json_pointer("/data/simulated"), Json());
   json["outcome"] = outcome;
   json["hit"] = outcome.is_null() ? Json() : Json(direction == outcome);
+  json["corrected"] = correction_json(revisions, market.calendar());
   json["prediction_id"] = forecast.prediction_id;
   json["hash"] = entry.hash;
   json["previous_hash"] = entry.previous_hash;
@@ -217,7 +244,7 @@ std::string ledger_json(std::span<const LedgerEntry> entries, const Market& mark
                         std::span<const ForecastOutcome> stored) {
   Json list = Json::array();
   for (const LedgerEntry& entry : entries) {
-    list.push_back(entry_json(entry, market, outcome_json(entry, data, stored)));
+    list.push_back(entry_json(entry, market, data, stored));
   }
   Json json;
   json["chain"] = chain;

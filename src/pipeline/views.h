@@ -26,7 +26,8 @@ std::optional<Direction> outcome_of(const LedgerEntry& entry, const LoadedPanel*
 bool is_timely(const LedgerEntry& entry, const TradingCalendar& calendar);
 
 // `chain`: "intact" or what is wrong. `data` may be null: nothing is ingested any more. An entry's
-// outcome is the stored one (`stored`, in any order), else what the data say now.
+// outcome is the latest stored one (`stored`: all revisions, in any order), else what the data say
+// now; an outcome that was superseded shows when, and what it said before.
 std::string ledger_json(std::span<const LedgerEntry> entries, const Market& market,
                         const LoadedPanel* data, const std::string& chain,
                         std::span<const ForecastOutcome> stored = {});

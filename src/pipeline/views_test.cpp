@@ -134,6 +134,31 @@ TEST_F(Views, AStoredOutcomeStandsWhateverTheDataSayNow) {
   }
 }
 
+TEST_F(Views, ACorrectedOutcomeCountsAndSaysWhatItWasBefore) {
+  std::vector<LedgerEntry> entries = {forecast_for(days_[1], "csv"), forecast_for(days_[1], "csv")};
+  entries[0].sequence = 1;
+  entries[1].sequence = 2;
+  const std::vector<ForecastOutcome> stored = {
+      {.sequence = 2, .close = 110.0, .direction = "UP"},
+      {.sequence = 1,
+       .close = 99.0,
+       .direction = "DOWN",
+       .stored_at = *parse_iso8601("2025-01-02T20:00:00.000Z"),
+       .revision = 2},
+      {.sequence = 1, .close = 110.0, .direction = "UP"}};
+  const Json shown =
+      Json::parse(ledger_json(entries, sensex_market(), &data_, "intact", stored))["entries"];
+  EXPECT_EQ(shown[0]["outcome"], "DOWN");
+  EXPECT_EQ(shown[0]["hit"], false);
+  EXPECT_EQ(shown[0]["corrected"], (Json{{"date", "2025-01-03"},
+                                         {"from", "UP"},
+                                         {"to", "DOWN"},
+                                         {"from_close", 110.0},
+                                         {"to_close", 99.0},
+                                         {"revision", 2}}));
+  EXPECT_TRUE(shown[1]["corrected"].is_null());
+}
+
 TEST_F(Views, ForecastIsTimelyUntilTheMarketOpens) {
   LedgerEntry entry = forecast_for(Date(2025, 1, 1), "csv");
   entry.forecast.issued_at = *parse_iso8601("2025-01-01T03:29:59.999Z");

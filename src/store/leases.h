@@ -12,7 +12,7 @@ namespace sensex {
 // The right to do something alone, until an instant.
 struct Lease {
   std::string name = {};   // what, e.g. "daily-evening"; 1 to 200 bytes on one line
-  std::string owner = {};  // who, "host:pid"; 1 to 200 bytes on one line
+  std::string owner = {};  // who, "host:pid:token"; 1 to 200 bytes on one line
   Instant until = {};      // first instant at which it no longer holds
   friend bool operator==(const Lease&, const Lease&) = default;
 };

@@ -7,23 +7,33 @@ namespace sensex {
 Result<bool> MemoryOutcomeLog::add(const ForecastOutcome& outcome) {
   if (Status fits = check_outcome(outcome); !fits) return fail(fits.error());
   const std::lock_guard lock(mutex_);
-  return outcomes_.try_emplace(outcome.sequence, outcome).second;
+  std::vector<ForecastOutcome>& known = outcomes_[outcome.sequence];
+  if (!known.empty() && says_the_same(known.back(), outcome)) return false;
+  known.push_back(outcome);
+  known.back().revision = std::ssize(known);
+  return true;
 }
 
 Result<std::optional<ForecastOutcome>> MemoryOutcomeLog::find(std::int64_t sequence) {
   const std::lock_guard lock(mutex_);
   const auto found = outcomes_.find(sequence);
   if (found == outcomes_.end()) return std::optional<ForecastOutcome>();
-  return std::optional(found->second);
+  return std::optional(found->second.back());
 }
 
 Result<std::vector<ForecastOutcome>> MemoryOutcomeLog::list(std::size_t limit) {
   const std::lock_guard lock(mutex_);
   std::vector<ForecastOutcome> newest;
   for (auto at = outcomes_.rbegin(); at != outcomes_.rend() && newest.size() < limit; ++at) {
-    newest.push_back(at->second);
+    newest.push_back(at->second.back());
   }
   return newest;
+}
+
+Result<std::vector<ForecastOutcome>> MemoryOutcomeLog::revisions(std::int64_t sequence) {
+  const std::lock_guard lock(mutex_);
+  const auto found = outcomes_.find(sequence);
+  return found == outcomes_.end() ? std::vector<ForecastOutcome>() : found->second;
 }
 
 }  // namespace sensex

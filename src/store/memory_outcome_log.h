@@ -2,6 +2,7 @@
 
 #include <map>
 #include <mutex>
+#include <vector>
 
 #include "store/outcome_log.h"
 
@@ -12,10 +13,12 @@ class MemoryOutcomeLog final : public OutcomeLog {
   Result<bool> add(const ForecastOutcome& outcome) override;
   Result<std::optional<ForecastOutcome>> find(std::int64_t sequence) override;
   Result<std::vector<ForecastOutcome>> list(std::size_t limit) override;
+  Result<std::vector<ForecastOutcome>> revisions(std::int64_t sequence) override;
 
  private:
   std::mutex mutex_;
-  std::map<std::int64_t, ForecastOutcome> outcomes_;  // guarded by mutex_; by sequence
+  // Guarded by mutex_; by sequence, revisions in order, none empty.
+  std::map<std::int64_t, std::vector<ForecastOutcome>> outcomes_;
 };
 
 }  // namespace sensex

@@ -18,7 +18,15 @@ Status check_close(std::string_view what, double close) {
                                                   what, close));
 }
 
+bool is_same_close(double one, double other) { return std::abs(one - other) <= kCloseRounding; }
+
 }  // namespace
+
+bool says_the_same(const ForecastOutcome& one, const ForecastOutcome& other) {
+  return one.direction == other.direction &&
+         is_same_close(one.previous_close, other.previous_close) &&
+         is_same_close(one.close, other.close);
+}
 
 Status check_outcome(const ForecastOutcome& outcome) {
   if (outcome.sequence < 1) {

@@ -45,13 +45,74 @@ TEST_P(OutcomeLogContract, WholePointsAreKeptAsTheyAre) {
   EXPECT_EQ(value_of(outcomes().find(1)), whole);
 }
 
-TEST_P(OutcomeLogContract, TheFirstOutcomeOfAnEntryStands) {
+TEST_P(OutcomeLogContract, WhatSaysTheSameIsNotStoredAgain) {
   EXPECT_TRUE(value_of(outcomes().add(rise(1))));
-  ForecastOutcome other = rise(1);
-  other.close = 90'000.0;
-  EXPECT_FALSE(value_of(outcomes().add(other)));
+  ForecastOutcome again = rise(1);
+  again.previous_close -= 0.004;
+  again.close += 0.009;
+  again.snapshot = "def";
+  again.stored_at = instant_of(1'735'800'000'000);
+  again.revision = 2;
+  EXPECT_FALSE(value_of(outcomes().add(again)));
   EXPECT_EQ(value_of(outcomes().find(1)), rise(1));
-  EXPECT_EQ(value_of(outcomes().list(10)).size(), 1U);
+  EXPECT_EQ(value_of(outcomes().revisions(1)), std::vector{rise(1)});
+}
+
+TEST_P(OutcomeLogContract, AnotherCloseSupersedesTheFirstAndBothAreKept) {
+  ForecastOutcome corrected = rise(1);
+  corrected.close = 90'000.0;
+  corrected.snapshot = "def";
+  corrected.stored_at = instant_of(1'735'800'000'000);
+  EXPECT_TRUE(value_of(outcomes().add(rise(1))));
+  EXPECT_TRUE(value_of(outcomes().add(corrected)));
+  corrected.revision = 2;
+  EXPECT_EQ(value_of(outcomes().find(1)), corrected);
+  EXPECT_EQ(value_of(outcomes().list(10)), std::vector{corrected});
+  EXPECT_EQ(value_of(outcomes().revisions(1)), (std::vector{rise(1), corrected}));
+}
+
+TEST_P(OutcomeLogContract, AnotherCloseOfTheSessionBeforeSupersedesToo) {
+  value_of(outcomes().add(rise(1)));
+  ForecastOutcome corrected = rise(1);
+  corrected.previous_close = 81'000.0;
+  EXPECT_TRUE(value_of(outcomes().add(corrected)));
+  EXPECT_EQ(value_of(outcomes().find(1))->previous_close, 81'000.0);
+}
+
+TEST_P(OutcomeLogContract, AnotherDirectionSupersedesHoweverCloseTheCloses) {
+  value_of(outcomes().add(rise(1)));
+  ForecastOutcome fall = rise(1);
+  fall.close = fall.previous_close;
+  fall.previous_close += 0.005;
+  fall.direction = "DOWN";
+  EXPECT_TRUE(value_of(outcomes().add(fall)));
+  EXPECT_EQ(value_of(outcomes().find(1))->direction, "DOWN");
+}
+
+TEST_P(OutcomeLogContract, ACorrectionMayBeTakenBack) {
+  ForecastOutcome fall = rise(1);
+  fall.close = 80'000.0;
+  fall.direction = "DOWN";
+  for (const ForecastOutcome& outcome : {rise(1), fall, rise(1)}) {
+    EXPECT_TRUE(value_of(outcomes().add(outcome)));
+  }
+  EXPECT_FALSE(value_of(outcomes().add(rise(1))));
+  std::vector<std::int64_t> revisions;
+  for (const ForecastOutcome& outcome : value_of(outcomes().revisions(1))) {
+    revisions.push_back(outcome.revision);
+  }
+  EXPECT_EQ(revisions, (std::vector<std::int64_t>{1, 2, 3}));
+  EXPECT_EQ(value_of(outcomes().find(1))->direction, "UP");
+}
+
+TEST_P(OutcomeLogContract, ALimitCountsEntriesNotRevisions) {
+  for (const std::int64_t sequence : {1, 2}) value_of(outcomes().add(rise(sequence)));
+  ForecastOutcome corrected = rise(2);
+  corrected.close = 90'000.0;
+  value_of(outcomes().add(corrected));
+  corrected.revision = 2;
+  EXPECT_EQ(value_of(outcomes().list(2)), (std::vector{corrected, rise(1)}));
+  EXPECT_TRUE(value_of(outcomes().revisions(3)).empty());
 }
 
 TEST_P(OutcomeLogContract, ListsTheNewestEntryFirstWhateverTheOrderTheyCameIn) {

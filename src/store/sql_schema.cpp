@@ -134,6 +134,19 @@ CREATE TABLE outcomes (
   snapshot TEXT NOT NULL,
   stored_ms BIGINT NOT NULL))";
 
+// Of an outcome that later data tell otherwise: what `outcomes` has is revision 1.
+constexpr std::string_view kOutcomeCorrections = R"(
+CREATE TABLE outcome_corrections (
+  sequence BIGINT NOT NULL REFERENCES outcomes (sequence),
+  revision BIGINT NOT NULL CHECK (revision >= 2),
+  target_day TEXT NOT NULL,
+  previous_close DOUBLE PRECISION NOT NULL,
+  close DOUBLE PRECISION NOT NULL,
+  direction TEXT NOT NULL CHECK (direction IN ('UP', 'DOWN')),
+  snapshot TEXT NOT NULL,
+  stored_ms BIGINT NOT NULL,
+  PRIMARY KEY (sequence, revision)))";
+
 // 0: the database is new.
 Result<std::int64_t> schema_version(SqlSession& session) {
   const Result<bool> known = session.has_table("schema_version");
@@ -180,6 +193,7 @@ std::span<const Migration> schema_migrations() {
        .statements = {kSnapshotMarket, kRuns, kRunStages, kLeases, kWorkDone, kQualityLog,
                       kQualityLogBySnapshot, kOutcomes},
        .append_only = {"quality_log", "outcomes"}},
+      {.version = 3, .statements = {kOutcomeCorrections}, .append_only = {"outcome_corrections"}},
   };
   return migrations;
 }

@@ -86,11 +86,10 @@ TEST_F(TlsServer, IsNotLeftForPlainHttp) {
   const auto answer = get("/down", trusting());
   ASSERT_FALSE(answer.has_value());
   EXPECT_EQ(answer.error().code, Errc::unavailable);
-  EXPECT_EQ(
-      answer.error().message,
-      fmt::format("{} redirected from https to another protocol, which is not followed; check "
-                  "the address",
-                  host_));
+  EXPECT_EQ(answer.error().message,
+            fmt::format("{} redirected from https to an address that is not https, which is not "
+                        "followed; check the address",
+                        host_));
 }
 
 TEST_F(TlsServer, NeedsAuthoritiesThatCanBeRead) {

@@ -345,9 +345,13 @@ class Runs(unittest.TestCase):
         self.assertEqual(newest["outcome"], "succeeded")
         self.assertEqual([(s["name"], s["attempt"], s["outcome"]) for s in newest["stages"]],
                          [("load", 1, "succeeded"), ("evening", 1, "succeeded")])
-        self.assertRegex(newest["owner"], r"^.+:\d+$")
+        self.assertRegex(newest["owner"], r"^.+:\d+:[0-9a-f]{8}$")
         self.assertGreaterEqual(newest["duration_ms"],
                                 sum(s["duration_ms"] for s in newest["stages"]))
+
+    def test_two_processes_are_never_taken_for_one(self):
+        tokens = {one["owner"].rsplit(":", 1)[1] for one in self.training_runs()}
+        self.assertEqual(len(tokens), len(self.training_runs()))
 
     def test_training_that_failed_is_recorded_with_its_error(self):
         self.assertEqual(self.failed.returncode, UNAVAILABLE)

@@ -3,11 +3,13 @@
 usage: program_test.py PATH_TO_SENSEX
 """
 
+import contextlib
 import json
 import pathlib
 import re
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -165,6 +167,26 @@ class Program(unittest.TestCase):
         keys = [(e["target_date"], e["session"], str(e["model"])) for e in entries]
         self.assertEqual(len(keys), len(set(keys)))
         self.assertIn("intact", run(self.state, "ledger", "verify"))
+
+    def test_an_outcome_that_was_corrected_says_so_and_counts(self):
+        state = self.folder / "corrected"
+        shutil.copytree(self.state, state)
+        run(state, "forecast", "--session", "evening")
+        with contextlib.closing(sqlite3.connect(state / "sensex.db")) as database, database:
+            database.execute("INSERT INTO outcomes VALUES (1, '2025-01-01', 100, 101, 'UP', 's', 0)")
+            database.executemany(
+                "INSERT INTO outcome_corrections VALUES (1, ?, '2025-01-01', 100, ?, ?, 's', ?)",
+                [(2, 99, "DOWN", 1735900200000), (3, 98, "DOWN", 1735986600000)])
+        entry = json.loads(run(state, "ledger", "list", "--json"))["entries"][-1]
+        self.assertEqual(entry["outcome"], "DOWN")
+        self.assertEqual(entry["corrected"], {"date": "2025-01-04", "from": "DOWN", "to": "DOWN",
+                                              "from_close": 99.0, "to_close": 98.0, "revision": 3})
+        self.assertIn("closes corrected on 2025-01-04, DOWN as before\n",
+                      run(state, "ledger", "list"))
+        with contextlib.closing(sqlite3.connect(state / "sensex.db")) as database, database:
+            database.execute("INSERT INTO outcome_corrections "
+                             "VALUES (1, 4, '2025-01-01', 100, 101, 'UP', 's', 1736073000000)")
+        self.assertIn("corrected on 2025-01-05 from DOWN to UP\n", run(state, "ledger", "list"))
 
 
 if __name__ == "__main__":

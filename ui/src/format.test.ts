@@ -72,3 +72,15 @@ test('a message becomes one sentence with one full stop', () => {
   assert.equal(format.asSentence('no model; run: sensex train'), 'No model; run: sensex train.');
   assert.equal(format.asSentence('Done.'), 'Done.');
 });
+
+test('a correction says when, and from what to what', () => {
+  const correction = { date: '2025-01-03', from_close: 100, to_close: 99, revision: 2 };
+  assert.equal(
+    format.correction({ ...correction, from: 'UP', to: 'DOWN' }),
+    'corrected on 3 Jan 2025 from Up to Down',
+  );
+  assert.equal(
+    format.correction({ ...correction, from: 'UP', to: 'UP' }),
+    'closes corrected on 3 Jan 2025, Up as before',
+  );
+});

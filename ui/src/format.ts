@@ -1,5 +1,5 @@
 // Numbers, dates and words as a person reads them. Pure functions.
-import type { Direction, Session } from './types';
+import type { Correction, Direction, Session } from './types';
 
 const kMinus = '\u2212';
 const kNarrowSpace = '\u202f';
@@ -115,6 +115,15 @@ export function ordinal(value: number): string {
 }
 
 export const directionWord = (direction: Direction) => (direction === 'UP' ? 'Up' : 'Down');
+
+// "corrected on 3 Jan 2025 from Up to Down".
+export function correction({ date, from, to }: Correction): string {
+  const day = shortDate(date);
+  return from === to
+    ? `closes corrected on ${day}, ${directionWord(to)} as before`
+    : `corrected on ${day} from ${directionWord(from)} to ${directionWord(to)}`;
+}
+
 export const sessionWord = (session: Session) => (session === 'evening' ? 'Evening' : 'Pre-open');
 
 // The server's words as a sentence: a capital first and a full stop last.

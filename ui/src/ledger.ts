@@ -13,10 +13,16 @@ function arrow(direction: Direction): Child[] {
   return [icon(direction === 'UP' ? 'up' : 'down'), format.directionWord(direction)];
 }
 
-function outcome({ outcome, hit }: LedgerEntry): HTMLElement {
+function outcome({ outcome, hit, corrected }: LedgerEntry): HTMLElement {
   if (outcome === null || hit === null) return h('td', {}, icon('pending'), 'pending');
   const word = `${format.directionWord(outcome)}, ${hit ? 'right' : 'wrong'}`;
-  return h('td', { class: hit ? 'is-up' : 'is-down' }, icon(hit ? 'tick' : 'cross'), word);
+  return h(
+    'td',
+    { class: hit ? 'is-up' : 'is-down' },
+    icon(hit ? 'tick' : 'cross'),
+    word,
+    corrected && h('div', { class: 'small' }, format.correction(corrected)),
+  );
 }
 
 function issued({ issued_at, timely }: LedgerEntry): HTMLElement {
@@ -46,7 +52,8 @@ function rates(record: TrackRecord): string {
   const rate = (hits: number) => format.percentOfOne(hits / record.scored);
   return (
     `${record.hits} of ${record.scored} right (${rate(record.hits)}); ` +
-    `always saying Up: ${record.alwaysUpHits} (${rate(record.alwaysUpHits)})`
+    `always saying Up: ${record.alwaysUpHits} (${rate(record.alwaysUpHits)})` +
+    (record.corrected > 0 ? `; outcomes corrected since: ${record.corrected}` : '')
   );
 }
 

@@ -9,7 +9,7 @@ import {
   recordOf,
   trackRecord,
 } from './scores';
-import type { Direction, LedgerEntry } from './types';
+import type { Correction, Direction, LedgerEntry } from './types';
 
 function entry(change: Partial<LedgerEntry>): LedgerEntry {
   return {
@@ -24,6 +24,7 @@ function entry(change: Partial<LedgerEntry>): LedgerEntry {
     simulated: true,
     outcome: null,
     hit: null,
+    corrected: null,
     prediction_id: 'pred_0',
     hash: '',
     previous_hash: '',
@@ -57,15 +58,44 @@ test('a change is relative to its base', () => {
 
 test('pending forecasts are in no hit rate', () => {
   const entries = [entry({}), scored('UP', 'UP'), scored('DOWN', 'UP'), scored('DOWN', 'DOWN')];
-  assert.deepEqual(trackRecord(entries), { scored: 3, hits: 2, alwaysUpHits: 2 });
+  assert.deepEqual(trackRecord(entries), { scored: 3, hits: 2, alwaysUpHits: 2, corrected: 0 });
 });
 
 test('late forecasts and the other session are counted apart', () => {
   const late = { ...scored('UP', 'UP'), timely: false };
   const other = { ...scored('UP', 'UP'), session: 'pre-open' as const };
   const entries = [late, other, scored('UP', 'DOWN')];
-  assert.deepEqual(recordOf(entries, 'evening', true), { scored: 1, hits: 0, alwaysUpHits: 0 });
-  assert.deepEqual(recordOf(entries, 'evening', false), { scored: 1, hits: 1, alwaysUpHits: 1 });
+  assert.deepEqual(recordOf(entries, 'evening', true), {
+    scored: 1,
+    hits: 0,
+    alwaysUpHits: 0,
+    corrected: 0,
+  });
+  assert.deepEqual(recordOf(entries, 'evening', false), {
+    scored: 1,
+    hits: 1,
+    alwaysUpHits: 1,
+    corrected: 0,
+  });
+});
+
+const correction = (from: Direction, to: Direction): Correction => ({
+  date: '2025-01-03',
+  from,
+  to,
+  from_close: 100,
+  to_close: 99,
+  revision: 2,
+});
+
+test('a corrected outcome counts as it is now and is told apart', () => {
+  const corrected = { ...scored('UP', 'DOWN'), corrected: correction('UP', 'DOWN') };
+  assert.deepEqual(trackRecord([corrected, scored('UP', 'UP')]), {
+    scored: 2,
+    hits: 1,
+    alwaysUpHits: 1,
+    corrected: 1,
+  });
 });
 
 test('a forecast is late from 09:00 IST of its day', () => {

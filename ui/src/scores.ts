@@ -26,6 +26,7 @@ export interface TrackRecord {
   scored: number;
   hits: number;
   alwaysUpHits: number;
+  corrected: number; // of the scored, whose outcome later data told otherwise
 }
 
 export function trackRecord(entries: LedgerEntry[]): TrackRecord {
@@ -34,6 +35,7 @@ export function trackRecord(entries: LedgerEntry[]): TrackRecord {
     scored: scored.length,
     hits: scored.filter((entry) => entry.hit).length,
     alwaysUpHits: scored.filter((entry) => entry.outcome === 'UP').length,
+    corrected: scored.filter((entry) => entry.corrected !== null).length,
   };
 }
 

@@ -77,6 +77,15 @@ export interface Market extends DataInfo {
   losers: Mover[];
 }
 
+export interface Correction {
+  date: string;
+  from: Direction;
+  to: Direction;
+  from_close: number;
+  to_close: number;
+  revision: number;
+}
+
 export interface LedgerEntry {
   sequence: number;
   target_date: string;
@@ -89,6 +98,8 @@ export interface LedgerEntry {
   simulated: boolean;
   outcome: Direction | null;
   hit: boolean | null;
+  // The last time that later data told another outcome than was stored before.
+  corrected: Correction | null;
   prediction_id: string;
   hash: string;
   previous_hash: string;

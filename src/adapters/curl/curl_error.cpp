@@ -33,10 +33,9 @@ std::string unavailable_message(const CurlFailure& failure, const HttpRequest& r
       return fmt::format("{} redirected more than {} times; check the address", host,
                          kMaxRedirects);
     case CURLE_UNSUPPORTED_PROTOCOL:
-      return fmt::format(
-          "{} redirected from https to another protocol, which is not followed; "
-          "check the address",
-          host);
+      return fmt::format("{} redirected {}, which is not followed; check the address", host,
+                         failure.from_https ? "from https to an address that is not https"
+                                            : "to an address that is neither http nor https");
     default:
       return fmt::format("the connection to {} broke before the answer was whole; try again", host);
   }

@@ -11,6 +11,7 @@ namespace sensex {
 struct CurlFailure {
   CURLcode code = CURLE_OK;
   std::string host = {};    // as messages name it, such as "127.0.0.1:8080"
+  bool from_https = false;  // the request's own address was https
   std::string detail = {};  // the library's own words
   bool stopped = false;     // by a request of ours
   std::string beyond = {};  // the limit that the answer exceeded, such as "1000 bytes"

@@ -43,6 +43,8 @@ std::string_view trimmed(std::string_view text) {
   return text.substr(first, text.find_last_not_of(kSpace) - first + 1);
 }
 
+bool is_https(const HttpRequest& request) { return to_lower(request.url.substr(0, 6)) == "https:"; }
+
 }  // namespace
 
 Result<HttpAnswer> CurlTransfer::run(CURL* handle) {
@@ -78,9 +80,9 @@ void CurlTransfer::set_request(CURL* handle, const curl_slist* headers) const {
 }
 
 void CurlTransfer::set_security(CURL* handle) const {
-  const bool secure = to_lower(request_.url.substr(0, 6)) == "https:";
   curl_easy_setopt(handle, CURLOPT_PROTOCOLS_STR, "http,https");
-  curl_easy_setopt(handle, CURLOPT_REDIR_PROTOCOLS_STR, secure ? "https" : "http,https");
+  curl_easy_setopt(handle, CURLOPT_REDIR_PROTOCOLS_STR,
+                   is_https(request_) ? "https" : "http,https");
   curl_easy_setopt(handle, CURLOPT_SSL_VERIFYPEER, 1L);
   curl_easy_setopt(handle, CURLOPT_SSL_VERIFYHOST, 2L);
   curl_easy_setopt(handle, CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
@@ -102,6 +104,7 @@ void CurlTransfer::set_callbacks(CURL* handle) {
 Error CurlTransfer::error(CURLcode code, const char* detail) const {
   return curl_error({.code = code,
                      .host = host_,
+                     .from_https = is_https(request_),
                      .detail = *detail == '\0' ? curl_easy_strerror(code) : detail,
                      .stopped = code == CURLE_ABORTED_BY_CALLBACK,
                      .beyond = beyond_},

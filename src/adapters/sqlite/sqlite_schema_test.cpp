@@ -93,7 +93,33 @@ TEST(Schema, ADatabaseOfVersionOneCanKeepRunsAndLeasesOnceItIsOpened) {
   EXPECT_TRUE(store->quality().append({.snapshot = "s1", .report = "r", .verdict = "valid"}));
   EXPECT_TRUE(value_of(store->outcomes().list(10)).empty());
   const auto rows = value_of(database.connect()->query("SELECT version FROM schema_version"));
-  EXPECT_EQ(rows, (std::vector<SqlRow>{{SqlValue(std::int64_t{1})}, {SqlValue(std::int64_t{2})}}));
+  EXPECT_EQ(rows, (std::vector<SqlRow>{{SqlValue(std::int64_t{1})},
+                                       {SqlValue(std::int64_t{2})},
+                                       {SqlValue(std::int64_t{3})}}));
+}
+
+// As version 2 left it: one outcome, before outcomes could be superseded.
+TEST(Schema, AnOutcomeOfVersionTwoIsKeptAsItsFirstRevisionAndMayBeSuperseded) {
+  const TestDatabase database;
+  fill_version_1(*database.connect());
+  ASSERT_TRUE(migrate(*database.connect(), schema_migrations().first(2)).has_value());
+  value_of(database.connect()->execute(
+      "INSERT INTO outcomes VALUES (1, '2025-01-01', 100.5, 99.25, 'DOWN', 's1', 7)"));
+  const auto store = database.open_store();
+  const ForecastOutcome first = {.sequence = 1,
+                                 .target_day = Date(2025, 1, 1),
+                                 .previous_close = 100.5,
+                                 .close = 99.25,
+                                 .direction = "DOWN",
+                                 .snapshot = "s1",
+                                 .stored_at = instant_of(7)};
+  EXPECT_EQ(value_of(store->outcomes().list(10)), std::vector{first});
+  ForecastOutcome corrected = first;
+  corrected.close = 101.0;
+  corrected.direction = "UP";
+  EXPECT_TRUE(value_of(store->outcomes().add(corrected)));
+  corrected.revision = 2;
+  EXPECT_EQ(value_of(store->outcomes().revisions(1)), (std::vector{first, corrected}));
 }
 
 TEST(Schema, OpeningWaitsForNoWriterWhenTheSchemaIsUpToDate) {

@@ -51,6 +51,25 @@ TEST_F(Tampering, TheDatabaseRefusesToChangeAnOutcome) {
   EXPECT_EQ(value_of(store().outcomes().find(1)), fall);
 }
 
+TEST_F(Tampering, TheDatabaseRefusesToChangeACorrection) {
+  ForecastOutcome outcome = {
+      .sequence = 1, .previous_close = 2.0, .close = 1.0, .direction = "DOWN", .snapshot = "abc"};
+  ASSERT_TRUE(value_of(store().outcomes().add(outcome)));
+  outcome.close = 3.0;
+  outcome.direction = "UP";
+  ASSERT_TRUE(value_of(store().outcomes().add(outcome)));
+  EXPECT_EQ(error_of(tamper("UPDATE outcome_corrections SET direction = 'DOWN'")).code,
+            Errc::refused);
+  EXPECT_EQ(error_of(tamper("DELETE FROM outcome_corrections")).code, Errc::refused);
+  EXPECT_EQ(value_of(store().outcomes().find(1))->direction, "UP");
+}
+
+TEST_F(Tampering, ACorrectionOfNoOutcomeIsRefused) {
+  EXPECT_FALSE(tamper("INSERT INTO outcome_corrections VALUES (1, 2, '2025-01-02', 2.0, 3.0, 'UP', "
+                      "'abc', 0)")
+                   .has_value());
+}
+
 TEST_F(Tampering, AnOutcomeOfAnotherShapeIsMalformed) {
   ASSERT_EQ(value_of(tamper("INSERT INTO outcomes VALUES (1, '2025-01-02', 2.0, 'low', 'DOWN', "
                             "'abc', 0)")),
