@@ -26,7 +26,8 @@ constexpr std::array kRules = {
     Rule{"least-members", "enough members have a bar on the last session",
          "add the missing members' rows or use --source simulated", check_least_members},
     Rule{"large-move", "no close moves as no market does, unless a corporate action explains it",
-         "compare with another source; mend the row, or declare what happened on that day",
+         "compare with another source and mend the row; of a stock, declare what happened on that "
+         "day (an index has no corporate action)",
          check_large_move},
     Rule{"price-scale", "no series leaves the level of its last 20 sessions by a factor of 3",
          "look for a split that is not declared, or for a wrong unit from that day on",
@@ -66,6 +67,8 @@ constexpr std::array kRules = {
          "fetch them again; until then a forecast does without", check_globals_fresh},
     Rule{"partial-truth", "the index and its members end on the same session",
          "fetch again once the source has both", check_partial_truth},
+    Rule{"bar-shape", "no open, high or low lies implausibly far from the closes around it",
+         "compare with another source and mend the row", check_bar_shape},
 };
 
 constexpr auto kRuleNames = [] {

@@ -16,8 +16,9 @@ namespace sensex {
 // The quality gate: rules that look at a dataset as a whole and say what is wrong with it, where,
 // and what must not be done with it. Everything here is a pure function of its input.
 //
-// Bars after the last completed session are looked at by the rule future-date alone; all others see
-// what is final, so data may be checked with or without the half-finished bars of today.
+// Of bars after the last completed session the rule future-date sees the date and bar-shape the
+// open; all others see what is final, so data may be checked with or without the half-finished bars
+// of today.
 
 // The names and numbers of this file are published and frozen; add at the end.
 enum class Severity : int {

@@ -68,7 +68,12 @@ TEST(QualityDays, ADateAfterTodayIsFoundWhereverItIs) {
 
 TEST(QualityDays, TheHalfFinishedBarOfTodayIsNoFinding) {
   MarketData data = small_data();
-  insert_bar(data.index, bar_at(Date(2025, 1, 1), 1, 5));
+  insert_bar(data.index, {.date = Date(2025, 1, 1),
+                          .open = 20'000,
+                          .high = 90'000,
+                          .low = 1,
+                          .close = 1,
+                          .volume = 5});
   EXPECT_EQ(judge(data, nullptr, {}, "2025-01-01T06:00:00.000Z").verdict, Verdict::valid);
 }
 

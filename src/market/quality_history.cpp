@@ -109,20 +109,6 @@ void tell(const std::string& name, const Comparison& result, Findings& found) {
   }
 }
 
-double share_of(std::size_t part, std::size_t whole) {
-  return whole == 0 ? 0.0 : static_cast<double>(part) / static_cast<double>(whole);
-}
-
-const Series* find_stock(std::span<const Series> stocks, const Symbol& symbol) {
-  const auto found = std::ranges::find(stocks, symbol, &Series::symbol);
-  return found == stocks.end() || found->bars().empty() ? nullptr : &*found;
-}
-
-const GlobalSeries* find_global(std::span<const GlobalSeries> globals, std::string_view id) {
-  const auto found = std::ranges::find(globals, id, &GlobalSeries::id);
-  return found == globals.end() || found->points().empty() ? nullptr : &*found;
-}
-
 // Sessions of the series itself that lie after its new end.
 std::size_t lost_at_end(const Series& before, const Series& after) {
   const Date end = after.bars().empty() ? Date(0, 1, 1) : after.bars().back().date;
@@ -170,7 +156,7 @@ Findings check_history_changed(const QualityView& view) {
       compare(values_of(view.previous->index), values_of(view.index), Rescaling{});
   add(view.index.symbol().text(), of_index);
   for (const Series& before : view.previous->stocks) {
-    const Series* after = find_stock(view.stocks, before.symbol());
+    const Series* after = find_series(view.stocks, before.symbol());
     if (after == nullptr) continue;  // history-shrunk tells
     const Rescaling rescaling{.now = actions_of(before.symbol(), view.data.actions),
                               .before = actions_of(before.symbol(), view.previous->actions),
@@ -200,7 +186,7 @@ Findings check_history_shrunk(const QualityView& view) {
   check_end(up_to(view.previous->index, view.last_completed), view.index, found);
   for (const Series& before : view.previous->stocks) {
     if (before.bars().empty()) continue;
-    const Series* after = find_stock(view.stocks, before.symbol());
+    const Series* after = find_series(view.stocks, before.symbol());
     if (after != nullptr) {
       check_end(up_to(before, view.last_completed), *after, found);
     } else if (was_told(view.data, before.symbol().text())) {
@@ -217,7 +203,7 @@ Findings check_series_vanished(const QualityView& view) {
   if (view.previous == nullptr) return found;
   std::size_t stocks = 0;
   for (const Series& before : view.previous->stocks) {
-    if (before.bars().empty() || find_stock(view.stocks, before.symbol()) != nullptr) continue;
+    if (before.bars().empty() || find_series(view.stocks, before.symbol()) != nullptr) continue;
     ++stocks;
     found.warn(before.symbol().text(), std::nullopt, gone(before));
   }

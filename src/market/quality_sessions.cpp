@@ -43,11 +43,6 @@ void check_future_points(const GlobalSeries& series, Date today, Findings& found
   }
 }
 
-const GlobalSeries* find_global(const MarketData& data, std::string_view id) {
-  const auto found = std::ranges::find(data.globals, id, &GlobalSeries::id);
-  return found == data.globals.end() || found->points().empty() ? nullptr : &*found;
-}
-
 std::optional<Date> last_close(const GlobalSeries& series) {
   std::optional<Date> last;
   for (const GlobalPoint& point : series.points()) {
@@ -57,12 +52,7 @@ std::optional<Date> last_close(const GlobalSeries& series) {
 }
 
 bool has_bar_after(const Series* stock, Date day) {
-  return stock != nullptr && !stock->bars().empty() && stock->bars().back().date > day;
-}
-
-const Series* find_stock(const QualityView& view, const Symbol& symbol) {
-  const auto found = std::ranges::lower_bound(view.stocks, symbol, {}, &Series::symbol);
-  return found != view.stocks.end() && found->symbol() == symbol ? &*found : nullptr;
+  return stock != nullptr && stock->bars().back().date > day;
 }
 
 }  // namespace
@@ -110,7 +100,7 @@ Findings check_missing_session(const QualityView& view) {
 
 Findings check_future_date(const QualityView& view) {
   Findings found;
-  const Date today = view.market.calendar().day_of(view.now);
+  const Date today = view.today();
   check_future_bars(view.data.index, today, found);
   for (const Series& stock : view.data.stocks) check_future_bars(stock, today, found);
   for (const GlobalSeries& series : view.data.globals) {
@@ -135,7 +125,7 @@ Findings check_freshness(const QualityView& view) {
 Findings check_globals_fresh(const QualityView& view) {
   Findings found;
   for (const GlobalSpec& spec : view.market.globals()) {
-    const GlobalSeries* series = find_global(view.data, spec.id);
+    const GlobalSeries* series = find_global(view.data.globals, spec.id);
     if (series == nullptr) {
       found.warn(spec.id, std::nullopt, "the market declares it, the source does not have it");
       continue;
@@ -159,7 +149,7 @@ Findings check_partial_truth(const QualityView& view) {
   for (const Symbol& member : members) {
     const StockColumn* column = view.panel.find_stock(member);
     if (column != nullptr && !column->bars.back()) ++behind;
-    if (has_bar_after(find_stock(view, member), last)) ++ahead;
+    if (has_bar_after(find_series(view.stocks, member), last)) ++ahead;
   }
   const auto tell = [&](std::size_t count, const std::string& message) {
     if (count == 0) return;

@@ -174,6 +174,25 @@ TEST_F(RealQuality, FindsNoLargeMoveInTheWorstDaysOfTheIndex) {
   EXPECT_EQ(rule(report(), "price-scale").finding_count, 0U);
 }
 
+// The greatest reaches there are: INDUSINDBK fell by 30 % within the day and came back.
+TEST_F(RealQuality, FindsTheFurthestReachesOfABarAndStopsNone) {
+  EXPECT_TRUE(finds(report(), "bar-shape", "INDUSINDBK", Date(2020, 3, 13)));
+  EXPECT_TRUE(finds(report(), "bar-shape", "INDUSINDBK", Date(2020, 3, 24)));
+  EXPECT_TRUE(finds(report(), "bar-shape", "DRREDDY", Date(2019, 2, 15)));
+  EXPECT_EQ(rule(report(), "bar-shape").finding_count, 3U);
+}
+
+TEST_F(RealQuality, CatchesAHighAndALowThatAreAHundredfoldOff) {
+  MarketData broken = data();
+  Series& tcs = stock(broken, "TCS");
+  tcs = changed(tcs, [](std::vector<Bar>& bars) { on(bars, Date(2019, 5, 15)).high *= 100; });
+  broken.index = changed(broken.index, [](std::vector<Bar>& bars) { bars.back().low /= 100; });
+  const QualityReport report = check(broken);
+  EXPECT_EQ(stoppers(report), std::set<std::string>{"bar-shape"});
+  EXPECT_TRUE(finds(report, "bar-shape", "TCS", Date(2019, 5, 15)));
+  EXPECT_TRUE(finds(report, "bar-shape", "^BSESN", Date(2024, 12, 31)));
+}
+
 TEST_F(RealQuality, CountsWhatThereIs) {
   const SeriesNumbers& index = report().series.front();
   EXPECT_EQ(index.series, "^BSESN");
