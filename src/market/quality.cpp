@@ -42,12 +42,16 @@ constexpr std::array kRules = {
          "replace the row by what was traded, or remove it", check_stale_copy},
     Rule{"zero-volume-flat", "no bar has one price and no volume",
          "remove the row unless nothing was traded that day", check_zero_volume_flat},
-    Rule{"history-changed", "days that were known already say what they said before",
-         "see whether the source mended them; declare the action when they changed by a factor",
-         check_history_changed},
-    Rule{"history-shrunk", "no series has lost days or is gone",
-         "fetch again or use the complete file; the dataset from before stays current",
-         check_history_shrunk},
+    Rule{
+        "history-changed", "days that were known already say what they said before",
+        "see whether the source mended them, and declare the action when they changed by a factor; "
+        "keep another source's bars in another --state directory, or accept the rule on the record",
+        check_history_changed},
+    Rule{
+        "history-shrunk", "no series has lost days or is gone",
+        "fetch again or use the complete file; the dataset from before stays current; keep another "
+        "source's bars in another --state directory",
+        check_history_shrunk},
     Rule{"series-vanished", "every series that was there is still there",
          "see why the source no longer has it", check_series_vanished},
     Rule{"future-date", "nothing is dated after today", "mend the date of the row",

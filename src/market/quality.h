@@ -114,7 +114,9 @@ struct QualityReport {
 struct QualityInput {
   const MarketData& data;
   const Market& market;
-  const MarketData* previous = nullptr;  // what was current before; null: nothing was
+  // What was current before, of this source or of another real one of the same index; null: nothing
+  // to be held against.
+  const MarketData* previous = nullptr;
   Instant now = {};
 };
 

@@ -88,6 +88,9 @@ inline constexpr double kMostChangedShare = 0.01;
 inline constexpr int kMostLostSessions = 5;
 inline constexpr double kOpinionTolerance = 1e-3;
 inline constexpr double kMostDisagreement = 0.01;
+inline constexpr double kOddReturn = 0.005;
+inline constexpr double kMostOddShare = 0.05;
+inline constexpr std::size_t kMostOddReturns = 5;
 
 // Whether nothing was traded: one price, no volume.
 inline bool is_untraded(const Bar& bar) {
@@ -138,6 +141,11 @@ Findings check_stale_copy(const QualityView& view);
 Findings check_zero_volume_flat(const QualityView& view);
 // quality_history.cpp
 Findings check_history_changed(const QualityView& view);
+// Whether the data before are of another source, which has another history by right where it says
+// much the same; and the two sources for a message, in parentheses, empty when they are one.
+bool is_other_source(const QualityView& view);
+std::string named_sources(const QualityView& view);
+// quality_losses.cpp
 Findings check_history_shrunk(const QualityView& view);
 Findings check_series_vanished(const QualityView& view);
 // quality_sources.cpp

@@ -169,11 +169,12 @@ std::optional<std::string> remark_on_damage(const Result<std::optional<Known>>& 
                      known.error().message);
 }
 
-// What the dataset before may be held against: another source, or another invented market, has
-// another history by right.
+// What the dataset before may be held against: an invented market, or another index, has another
+// history by right. Of two real sources the rules decide what they must agree on.
 const MarketData* comparable(const std::optional<Known>& known, const MarketData& data) {
-  const bool is_same = known && !data.origin.simulated && known->snapshot.origin == data.origin;
-  return is_same ? &known->data : nullptr;
+  const bool may_be = known && !data.origin.simulated && !known->snapshot.origin.simulated &&
+                      known->data.index.symbol() == data.index.symbol();
+  return may_be ? &known->data : nullptr;
 }
 
 // Leaves out the bars of days after `from` up to `to`.

@@ -248,6 +248,29 @@ TEST_F(Ingest, SeriesThatFailedInAWholeLoadStayAsTheyWere) {
             after->remarks.end());
 }
 
+TEST_F(Ingest, AShorterHistoryOfAnotherRealSourceIsRefused) {
+  const std::string before = ingest_data(market_of(25, 420))->snapshot.id;
+  MarketData data = market_of(25, 300);
+  data.origin.source = "yahoo";
+  const auto refused = ingest_data(data);
+  ASSERT_FALSE(refused.has_value());
+  EXPECT_NE(refused.error().message.find("these bars are from yahoo, the dataset before is from "
+                                         "csv"),
+            std::string::npos)
+      << refused.error().message;
+  EXPECT_EQ(current_id(), before);
+}
+
+TEST_F(Ingest, AnInventedMarketIsNotHeldAgainstARealOne) {
+  MarketData data = market_of(25, 420);
+  data.origin = {"simulated", true};
+  ASSERT_TRUE(ingest_data(data).has_value());
+  EXPECT_TRUE(ingest_data(market_of(25, 300)).has_value());
+  data = market_of(25, 300);
+  data.origin = {"simulated", true};
+  EXPECT_TRUE(ingest_data(data).has_value());
+}
+
 TEST_F(Ingest, NothingOfAnotherSourceStays) {
   ASSERT_TRUE(ingest_data(market_of(26, 300)).has_value());
   MarketData data = market_of(25, 300);
