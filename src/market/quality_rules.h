@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "market/freshness.h"
 #include "market/panel.h"
 #include "market/quality.h"
 
@@ -132,6 +133,7 @@ Findings check_denied_session(const QualityView& view);
 Findings check_missing_session(const QualityView& view);
 Findings check_future_date(const QualityView& view);
 Findings check_freshness(const QualityView& view);
+void tell_freshness(const std::string& index, const Freshness& freshness, Findings& found);
 Findings check_globals_fresh(const QualityView& view);
 Findings check_partial_truth(const QualityView& view);
 // quality_members.cpp

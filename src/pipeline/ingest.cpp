@@ -215,7 +215,7 @@ tl::unexpected<Error> refused(const MarketData& data, const QualityReport& repor
       archive_market_data(data, parts.market, scratch->objects(), report.checked_at);
   if (!snapshot) return fail(snapshot.error());
   const Status kept = record_quality(parts.store, snapshot->id, report);
-  return fail(kept ? why : kept.error());
+  return fail(kept ? refusal_of_ingest(report, why) : kept.error());
 }
 
 std::vector<std::string> present(std::initializer_list<std::optional<std::string>> remarks) {
@@ -251,9 +251,14 @@ Result<IngestResult> ingest(BarSource& source, const IngestRequest& request,
   if (!cut) return fail(cut.error());
   if (const Status sized = check_length(*data); !sized) return fail(sized.error());
   if (*cut) leave_out(judged, data->index.bars().back().date, last_completed);
-  const QualityReport report = check_quality(
-      {.data = judged, .market = parts.market, .previous = comparable(*known, *data), .now = now},
-      request.accepted);
+  const Result<std::vector<Acceptance>> remembered = accepted_before(parts.store);
+  if (!remembered) return fail(remembered.error());
+  const QualityReport report = check_quality({.data = judged,
+                                              .market = parts.market,
+                                              .previous = comparable(*known, *data),
+                                              .now = now,
+                                              .remembered = *remembered},
+                                             request.accepted);
 
   const Status good = require_quality(report, Stops::ingest);
   if (!good) return refused(*data, report, parts, good.error());
