@@ -109,8 +109,9 @@ void add_calendar_option(CLI::App* verb, Context& context) {
 
 void add_accept_option(CLI::App* verb, std::vector<std::string>& rules) {
   verb->add_option("--accept", rules,
-                   "Quality rules that may fail this time, on the record; sensex quality lists "
-                   "them")
+                   "Quality rules whose errors are accepted, on the record: an error that was "
+                   "accepted does not stop a later ingest, a new one of the rule does; sensex "
+                   "quality --last shows what stopped the last")
       ->delimiter(',');
 }
 

@@ -14,18 +14,57 @@ namespace {
 struct Options {
   bool json = false;
   bool html = false;
+  bool last = false;
 };
 
-// The recorded report, or, for data that were stored before there was a gate, one made now.
-Result<QualityReport> report_of(const Snapshot& snapshot, const Market& market, Store& store,
-                                Instant now) {
-  const int behind = sessions_behind(snapshot, market.calendar(), now);
-  Result<std::optional<QualityReport>> recorded = recorded_quality(store, snapshot.id);
+// Of the current dataset: the recorded report as it is by now, or, for data that were stored before
+// there was a gate, one made now.
+Result<Judgement> of_current(const Market& market, Store& store, Instant now) {
+  const Result<Snapshot> snapshot = require_snapshot(store);
+  if (!snapshot) return fail(snapshot.error());
+  Result<std::optional<QualityReport>> recorded = recorded_quality(store, snapshot->id);
   if (!recorded) return fail(std::move(recorded.error()));
-  if (*recorded) return with_freshness(std::move(**recorded), behind);
-  const Result<MarketData> data = restore_market_data(snapshot.id, store.objects());
+  if (*recorded) {
+    return Judgement{snapshot->id, false, with_freshness(std::move(**recorded), market, now)};
+  }
+  const Result<MarketData> data = restore_market_data(snapshot->id, store.objects());
   if (!data) return fail(data.error());
-  return check_quality({.data = *data, .market = market, .now = now}, {});
+  return Judgement{snapshot->id, false,
+                   check_quality({.data = *data, .market = market, .now = now}, {})};
+}
+
+Result<Judgement> of_last(Store& store) {
+  Result<std::optional<Judgement>> last = last_judgement(store);
+  if (!last) return fail(std::move(last.error()));
+  if (!*last) return fail(Errc::not_found, "no data were ever judged; run: sensex ingest");
+  return std::move(**last);
+}
+
+void print(const Judgement& judgement, const Options& options, std::ostream& out) {
+  const ReportSubject subject{judgement.dataset, judgement.is_refused};
+  out << (options.json   ? to_json_text(judgement.report, subject) + "\n"
+          : options.html ? to_html(judgement.report, subject)
+                         : to_text(judgement.report, subject));
+}
+
+// Newer data that were refused are easily overlooked.
+Status point_to_refusal(Store& store, std::ostream& err) {
+  const Result<std::optional<Judgement>> last = last_judgement(store);
+  if (!last) return fail(last.error());
+  if (!*last || !(*last)->is_refused) return {};
+  err << fmt::format("the last data, of {}, were refused: sensex quality --last\n",
+                     to_iso8601((*last)->report.checked_at).substr(0, 10));
+  return {};
+}
+
+Status outcome_of(Verdict verdict) {
+  if (verdict == Verdict::error) {
+    return fail(Errc::refused, "the data cannot be judged; do what the rules name");
+  }
+  if (verdict != Verdict::invalid) return {};
+  return fail(Errc::refused,
+              "the data are invalid; mend what the rules name, or accept a rule on the record: "
+              "sensex ingest --accept RULE");
 }
 
 Status run(const Options& options, Context& context) {
@@ -33,18 +72,14 @@ Status run(const Options& options, Context& context) {
   if (!store) return fail(store.error());
   const Result<Market> market = load_market(context, **store);
   if (!market) return fail(market.error());
-  const Result<Snapshot> snapshot = require_snapshot(**store);
-  if (!snapshot) return fail(snapshot.error());
-  const Result<QualityReport> report = report_of(*snapshot, *market, **store, context.clock.now());
-  if (!report) return fail(report.error());
-  context.out << (options.json   ? to_json_text(*report) + "\n"
-                  : options.html ? to_html(*report)
-                                 : to_text(*report));
-  if (report->verdict != Verdict::invalid && report->verdict != Verdict::error) return {};
-  return fail(Errc::refused,
-              fmt::format("the data are {}; mend what the rules name, or accept a rule on the "
-                          "record: sensex ingest --accept RULE",
-                          to_string(report->verdict)));
+  const Result<Judgement> judgement =
+      options.last ? of_last(**store) : of_current(*market, **store, context.clock.now());
+  if (!judgement) return fail(judgement.error());
+  print(*judgement, options, context.out);
+  if (!options.last) {
+    if (const Status pointed = point_to_refusal(**store, context.err); !pointed) return pointed;
+  }
+  return outcome_of(judgement->report.verdict);
 }
 
 }  // namespace
@@ -55,6 +90,8 @@ void add_quality_verb(CLI::App& app, Context& context) {
   const auto options = std::make_shared<Options>();
   CLI::Option* json = verb->add_flag("--json", options->json, "Print JSON");
   verb->add_flag("--html", options->html, "Print one page of HTML")->excludes(json);
+  verb->add_flag("--last", options->last,
+                 "The last judgement, as it was made, also of data that were refused");
   add_calendar_option(verb, context);
   on_run(verb, context, [options, &context] { return run(*options, context); });
 }

@@ -1,9 +1,12 @@
 #include "market/quality.h"
 
 #include <array>
+#include <iterator>
+#include <map>
+#include <tuple>
 #include <utility>
 
-#include <fmt/core.h>
+#include <fmt/format.h>
 
 #include "market/quality_rules.h"
 
@@ -26,7 +29,8 @@ constexpr std::array kRules = {
     Rule{"least-members", "enough members have a bar on the last session",
          "add the missing members' rows or use --source simulated", check_least_members},
     Rule{"large-move", "no close moves as no market does, unless a corporate action explains it",
-         "compare with another source; mend the row, or declare what happened on that day",
+         "compare with another source and mend the row; of a stock, declare what happened on that "
+         "day (an index has no corporate action)",
          check_large_move},
     Rule{"price-scale", "no series leaves the level of its last 20 sessions by a factor of 3",
          "look for a split that is not declared, or for a wrong unit from that day on",
@@ -41,12 +45,16 @@ constexpr std::array kRules = {
          "replace the row by what was traded, or remove it", check_stale_copy},
     Rule{"zero-volume-flat", "no bar has one price and no volume",
          "remove the row unless nothing was traded that day", check_zero_volume_flat},
-    Rule{"history-changed", "days that were known already say what they said before",
-         "see whether the source mended them; declare the action when they changed by a factor",
-         check_history_changed},
-    Rule{"history-shrunk", "no series has lost days or is gone",
-         "fetch again or use the complete file; the dataset from before stays current",
-         check_history_shrunk},
+    Rule{
+        "history-changed", "days that were known already say what they said before",
+        "see whether the source mended them, and declare the action when they changed by a factor; "
+        "keep another source's bars in another --state directory, or accept the rule on the record",
+        check_history_changed},
+    Rule{
+        "history-shrunk", "no series has lost days or is gone",
+        "fetch again or use the complete file; the dataset from before stays current; keep another "
+        "source's bars in another --state directory",
+        check_history_shrunk},
     Rule{"series-vanished", "every series that was there is still there",
          "see why the source no longer has it", check_series_vanished},
     Rule{"future-date", "nothing is dated after today", "mend the date of the row",
@@ -66,6 +74,8 @@ constexpr std::array kRules = {
          "fetch them again; until then a forecast does without", check_globals_fresh},
     Rule{"partial-truth", "the index and its members end on the same session",
          "fetch again once the source has both", check_partial_truth},
+    Rule{"bar-shape", "no open, high or low lies implausibly far from the closes around it",
+         "compare with another source and mend the row", check_bar_shape},
 };
 
 constexpr auto kRuleNames = [] {
@@ -107,24 +117,103 @@ Result<Value> value_of(const std::array<Named<Value>, N>& table, std::string_vie
               fmt::format("{} must be one of {}, got '{}'", what, names, text.substr(0, 40)));
 }
 
-std::vector<Finding> gravest(std::span<const Finding> all) {
-  std::vector<Finding> findings(all.begin(), all.end());
-  std::ranges::stable_sort(findings, std::ranges::greater{}, &Finding::severity);
+// What a person lets pass: rules named now, findings accepted before.
+class Consent {
+ public:
+  Consent(std::span<const std::string> rules, std::span<const Acceptance> remembered, Instant now)
+      : rules_(rules), now_(now) {
+    for (const Acceptance& each : remembered) {
+      remembered_.emplace(Key{each.rule, each.series, each.date, each.message}, each.at);
+    }
+  }
+
+  // From when the error is accepted; empty: it is not.
+  std::optional<Instant> given(std::string_view rule, const Finding& finding) const {
+    const auto found = remembered_.find(Key{rule, finding.series, finding.date, finding.message});
+    if (found != remembered_.end()) return found->second;
+    const bool is_named = std::ranges::find(rules_, rule) != rules_.end();
+    return is_named ? std::optional(now_) : std::nullopt;
+  }
+
+ private:
+  using Key = std::tuple<std::string_view, std::string_view, std::optional<Date>, std::string_view>;
+
+  std::span<const std::string> rules_;
+  std::map<Key, Instant> remembered_;
+  Instant now_;
+};
+
+// The errors of a rule, by whether they were accepted.
+struct Sorted {
+  std::vector<Finding> open = {};
+  std::vector<Finding> accepted = {};
+  std::vector<Acceptance> acceptances = {};
+};
+
+Sorted sort_errors(std::string_view rule, std::span<const Finding> findings,
+                   const Consent& consent) {
+  Sorted sorted;
+  for (const Finding& finding : findings) {
+    if (finding.severity != Severity::error) continue;
+    const std::optional<Instant> at = consent.given(rule, finding);
+    (at ? sorted.accepted : sorted.open).push_back(finding);
+    if (!at) continue;
+    sorted.acceptances.push_back(
+        {std::string(rule), finding.series, finding.date, finding.message, *at});
+  }
+  return sorted;
+}
+
+std::vector<Finding> gravest(const Sorted& errors, std::span<const Finding> all) {
+  std::vector<Finding> findings = errors.open;
+  findings.insert(findings.end(), errors.accepted.begin(), errors.accepted.end());
+  for (const Severity severity : {Severity::warning, Severity::note}) {
+    std::ranges::copy_if(all, std::back_inserter(findings), [severity](const Finding& finding) {
+      return finding.severity == severity;
+    });
+  }
   if (findings.size() > kMostFindings) findings.resize(kMostFindings);
   return findings;
 }
 
-RuleResult apply(const Rule& rule, const QualityView& view, std::span<const std::string> accepted) {
-  const Findings found = rule.check(view);
-  return {.rule = std::string(rule.name),
-          .about = std::string(rule.about),
-          .next_step = std::string(rule.next_step),
-          .verdict = found.verdict(),
-          .stops = found.stops(),
-          .accepted = found.verdict() != Verdict::valid &&
-                      std::ranges::find(accepted, rule.name) != accepted.end(),
-          .finding_count = found.all().size(),
-          .findings = gravest(found.all())};
+// Sets what the rule says, and gives what of it was accepted.
+std::vector<Acceptance> set_outcome(RuleResult& rule, const Findings& found,
+                                    const Consent& consent) {
+  Sorted errors = sort_errors(rule.rule, found.all(), consent);
+  rule.verdict = found.verdict();
+  rule.stops = found.stops();
+  rule.accepted = found.verdict() != Verdict::valid && errors.open.empty();
+  rule.accepted_at.reset();
+  if (rule.accepted) {
+    rule.accepted_at = std::ranges::max(errors.acceptances, {}, &Acceptance::at).at;
+  }
+  rule.finding_count = found.all().size();
+  rule.findings = gravest(errors, found.all());
+  return std::move(errors.acceptances);
+}
+
+void keep(std::vector<Acceptance> acceptances, QualityReport& report) {
+  const std::size_t room = kMostAcceptances - report.accepted.size();
+  const std::size_t kept = std::min(room, acceptances.size());
+  report.forgotten += acceptances.size() - kept;
+  report.accepted.insert(report.accepted.end(), acceptances.begin(),
+                         acceptances.begin() + static_cast<std::ptrdiff_t>(kept));
+}
+
+Verdict worst_of(const QualityReport& report) {
+  Verdict worst = Verdict::valid;
+  for (const RuleResult& rule : report.rules) {
+    if (!rule.accepted) worst = std::max(worst, rule.verdict);
+  }
+  return worst;
+}
+
+// "large-move: ^BSESN 2024-06-12: the close moves ... (next step)".
+std::string reason_of(const RuleResult& rule) {
+  const Finding first = rule.findings.empty() ? Finding{} : rule.findings.front();
+  const std::string day = first.date ? " " + first.date->to_string() : "";
+  return fmt::format("{}: {}{}: {} ({})", rule.rule, first.series, day, first.message,
+                     rule.next_step);
 }
 
 bool counts_against(const RuleResult& rule, Stops what) {
@@ -164,16 +253,30 @@ Status check_rule_names(std::span<const std::string> names) {
 
 QualityReport check_quality(const QualityInput& input, std::span<const std::string> accepted) {
   const QualityView view = make_view(input);
+  const Consent consent(accepted, input.remembered, input.now);
   QualityReport report{.checked_at = input.now};
   if (!view.index.bars().empty()) report.last_session = view.index.bars().back().date;
   report.rules.reserve(kRules.size());
   for (const Rule& rule : kRules) {
-    report.rules.push_back(apply(rule, view, accepted));
-    if (report.rules.back().accepted) continue;
-    report.verdict = std::max(report.verdict, report.rules.back().verdict);
+    report.rules.push_back({.rule = std::string(rule.name),
+                            .about = std::string(rule.about),
+                            .next_step = std::string(rule.next_step)});
+    keep(set_outcome(report.rules.back(), rule.check(view), consent), report);
   }
+  report.verdict = worst_of(report);
   report.series = series_numbers(view);
   report.coverage = coverage_numbers(view, report.series);
+  return report;
+}
+
+QualityReport with_freshness(QualityReport report, const Market& market, Instant now) {
+  const auto rule = std::ranges::find(report.rules, "freshness", &RuleResult::rule);
+  if (rule == report.rules.end() || !report.last_session) return report;
+  Findings found;
+  tell_freshness(market.index().text(), freshness_of(*report.last_session, market.calendar(), now),
+                 found);
+  set_outcome(*rule, found, Consent({}, report.accepted, now));
+  report.verdict = worst_of(report);
   return report;
 }
 
@@ -183,17 +286,14 @@ bool is_stopped(const QualityReport& report, Stops what) {
 }
 
 Status require_quality(const QualityReport& report, Stops what) {
-  std::string reasons;
+  std::vector<std::string> reasons;
   for (const RuleResult& rule : report.rules) {
-    if (!counts_against(rule, what)) continue;
-    const Finding first = rule.findings.empty() ? Finding{} : rule.findings.front();
-    const std::string day = first.date ? " " + first.date->to_string() : "";
-    reasons += fmt::format("{}{}: {}{}: {} ({})", reasons.empty() ? "" : "; ", rule.rule,
-                           first.series, day, first.message, rule.next_step);
+    if (counts_against(rule, what)) reasons.push_back(reason_of(rule));
   }
   if (reasons.empty()) return {};
-  return fail(Errc::refused,
-              fmt::format("the quality gate stops {}: {}", to_string(what), reasons));
+  const std::string_view before = reasons.size() == 1 ? " " : "\n  ";
+  return fail(Errc::refused, fmt::format("the quality gate stops {}:{}{}", to_string(what), before,
+                                         fmt::join(reasons, before)));
 }
 
 }  // namespace sensex

@@ -16,8 +16,9 @@ namespace sensex {
 // The quality gate: rules that look at a dataset as a whole and say what is wrong with it, where,
 // and what must not be done with it. Everything here is a pure function of its input.
 //
-// Bars after the last completed session are looked at by the rule future-date alone; all others see
-// what is final, so data may be checked with or without the half-finished bars of today.
+// Of bars after the last completed session the rule future-date sees the date and bar-shape the
+// open; all others see what is final, so data may be checked with or without the half-finished bars
+// of today.
 
 // The names and numbers of this file are published and frozen; add at the end.
 enum class Severity : int {
@@ -60,12 +61,28 @@ struct RuleResult {
   std::string next_step = {};  // what to do about a finding
   Verdict verdict = Verdict::valid;
   Stops stops = Stops::nothing;  // nothing unless the rule has failed
-  bool accepted = false;         // it has failed, and a person said that it may
+  bool accepted = false;         // it has failed, and each finding that fails it was accepted
+  std::optional<Instant> accepted_at = {};  // the last of these; empty: not accepted, or not known
   std::size_t finding_count = 0;
-  std::vector<Finding> findings = {};  // the first kMostFindings, the gravest first
+  // The first kMostFindings, the gravest first, and of errors those that were not accepted.
+  std::vector<Finding> findings = {};
   friend bool operator==(const RuleResult&, const RuleResult&) = default;
 };
 inline constexpr std::size_t kMostFindings = 50;
+
+// An error that a person accepted. It stays accepted while the same finding (rule, series, date and
+// message) is there; once it is gone it is forgotten.
+struct Acceptance {
+  std::string rule = {};
+  std::string series = {};
+  std::optional<Date> date = {};
+  std::string message = {};
+  Instant at = {};
+  friend bool operator==(const Acceptance&, const Acceptance&) = default;
+};
+// So many are remembered of one dataset, in the order of the rules. Those beyond count this once,
+// and stop the next ingest again.
+inline constexpr std::size_t kMostAcceptances = 5'000;
 
 // One series in numbers: the index and each stock.
 struct SeriesNumbers {
@@ -105,6 +122,9 @@ struct QualityReport {
   std::optional<Date> last_session = {};  // of the index; empty: it has no bar
   Instant checked_at = {};
   std::vector<RuleResult> rules = {};  // always all, in the published order
+  // Each accepted finding that is there, also those that `findings` has no room for.
+  std::vector<Acceptance> accepted = {};
+  std::size_t forgotten = 0;  // accepted findings beyond kMostAcceptances
   std::vector<SeriesNumbers> series = {};
   Coverage coverage = {};
   friend bool operator==(const QualityReport&, const QualityReport&) = default;
@@ -113,8 +133,11 @@ struct QualityReport {
 struct QualityInput {
   const MarketData& data;
   const Market& market;
-  const MarketData* previous = nullptr;  // what was current before; null: nothing was
+  // What was current before, of this source or of another real one of the same index; null: nothing
+  // to be held against.
+  const MarketData* previous = nullptr;
   Instant now = {};
+  std::span<const Acceptance> remembered = {};  // of the dataset that is current
 };
 
 // The rules' names in the published order.
@@ -122,13 +145,17 @@ std::span<const std::string_view> quality_rules();
 // invalid_argument: a name that is no rule's; the message lists them.
 Status check_rule_names(std::span<const std::string> names);
 
-// Applies every rule. `accepted` names rules whose failure counts for nothing; names that are no
-// rule's do nothing (check_rule_names). O(bars + members x sessions).
+// Applies every rule. A rule fails for nothing when `accepted` names it or each of its errors is
+// remembered; names that are no rule's do nothing (check_rule_names). O(bars + members x sessions).
 QualityReport check_quality(const QualityInput& input, std::span<const std::string> accepted);
+
+// The report with the rule freshness as it is at `now`: data age without being ingested again.
+QualityReport with_freshness(QualityReport report, const Market& market, Instant now);
 
 // Whether a rule that was not accepted stops `what`.
 bool is_stopped(const QualityReport& report, Stops what);
-// refused: is_stopped; the message names each rule that does, its first finding and the next step.
+// refused: is_stopped; the message names each rule that does, one a line when there are several,
+// its first finding and the next step.
 Status require_quality(const QualityReport& report, Stops what);
 
 }  // namespace sensex

@@ -68,7 +68,12 @@ TEST(QualityDays, ADateAfterTodayIsFoundWhereverItIs) {
 
 TEST(QualityDays, TheHalfFinishedBarOfTodayIsNoFinding) {
   MarketData data = small_data();
-  insert_bar(data.index, bar_at(Date(2025, 1, 1), 1, 5));
+  insert_bar(data.index, {.date = Date(2025, 1, 1),
+                          .open = 20'000,
+                          .high = 90'000,
+                          .low = 1,
+                          .close = 1,
+                          .volume = 5});
   EXPECT_EQ(judge(data, nullptr, {}, "2025-01-01T06:00:00.000Z").verdict, Verdict::valid);
 }
 
@@ -79,6 +84,52 @@ TEST(QualityDays, AGlobalSessionMayBeTomorrowsAndNoLater) {
   data.globals[0] = GlobalSeries::create("night", {{Date(2025, 1, 2), 1}}).value();
   EXPECT_EQ(told(judge(data), "future-date"),
             "invalid ingest: night 2025-01-02: dated after today, 2024-12-31");
+}
+
+TEST(QualityDays, SeveralDaysAfterTodayAskForTheClock) {
+  MarketData data = small_data();
+  const QualityReport report = judge(data, nullptr, {}, "2024-12-30T02:00:00.000Z");
+  EXPECT_EQ(told(report, "future-date"),
+            "invalid ingest: ^SMALL 2024-12-31: dated after today, 2024-12-30");
+  const QualityReport early = judge(data, nullptr, {}, "2024-12-27T02:00:00.000Z");
+  EXPECT_EQ(told(early, "future-date"),
+            "invalid ingest: ^SMALL 2024-12-30: 2 days are dated after today, 2024-12-27, the last "
+            "is 2024-12-31: is the clock right?");
+  EXPECT_EQ(rule(early, "future-date").finding_count, 8U);  // one a series
+  EXPECT_EQ(told(early, "freshness"),
+            "error serving: ^SMALL 2024-12-31: the data go to 2024-12-31, after now (2024-12-27): "
+            "is the clock right?");
+  EXPECT_EQ(early.verdict, Verdict::error);
+}
+
+TEST(QualityDays, FreshnessIsJudgedAnewAsTimePasses) {
+  const Market& market = testing_support::small_market();
+  const auto at = [&](std::string_view now) {
+    return with_freshness(judge(small_data()), market, parse_iso8601(now).value());
+  };
+  EXPECT_EQ(told(at("2025-01-01T02:00:00.000Z"), "freshness"), "valid");
+  const QualityReport late = at("2025-01-02T10:10:00.000Z");
+  EXPECT_EQ(told(late, "freshness"),
+            "stale serving: ^SMALL 2024-12-31: the data end 2 sessions before the last completed "
+            "one, 2025-01-02");
+  EXPECT_EQ(late.verdict, Verdict::stale);
+  const QualityReport early = at("2024-12-31T02:00:00.000Z");
+  EXPECT_EQ(told(early, "freshness"),
+            "error serving: ^SMALL 2024-12-31: the data go to 2024-12-31, after now (2024-12-31): "
+            "is the clock right?");
+  EXPECT_EQ(with_freshness(late, market, parse_iso8601("2025-01-01T02:00:00.000Z").value()),
+            judge(small_data()));
+}
+
+TEST(QualityDays, AnAcceptedAgeIsNotAcceptedADayLater) {
+  const QualityReport late =
+      judge(small_data(), nullptr, {"freshness"}, "2025-01-01T11:00:00.000Z");
+  EXPECT_EQ(late.verdict, Verdict::valid);
+  const auto at = [&](std::string_view now) {
+    return with_freshness(late, testing_support::small_market(), parse_iso8601(now).value());
+  };
+  EXPECT_EQ(at("2025-01-02T02:00:00.000Z").verdict, Verdict::valid);
+  EXPECT_EQ(at("2025-01-02T11:00:00.000Z").verdict, Verdict::stale);
 }
 
 TEST(QualityDays, OneSessionBehindIsStale) {

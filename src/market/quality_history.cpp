@@ -1,32 +1,47 @@
+#include <array>
 #include <cmath>
+#include <limits>
 
 #include <fmt/core.h>
 
 #include "market/price_ledger.h"
 #include "market/quality_rules.h"
+#include "market/reconciliation.h"
 
 namespace sensex {
 namespace {
 
-// What of a series is compared: the value of a day.
-struct Value {
-  Date date = {};
-  double value = 0.0;
-};
-using Values = std::vector<Value>;
+constexpr std::array<std::string_view, 4> kPrices = {"close", "open", "high", "low"};
 
-Values values_of(const Series& series) {
-  Values values;
-  for (const Bar& bar : series.bars()) values.push_back({bar.date, bar.close});
-  return values;
+// What of a series' day is compared.
+struct Day {
+  Date date = {};
+  std::array<std::optional<double>, kPrices.size()> prices = {};  // empty: not known, not asked
+  double volume = 0.0;
+};
+using Days = std::vector<Day>;
+
+Days days_of(const Series& series) {
+  Days days;
+  for (const Bar& bar : series.bars()) {
+    days.push_back({bar.date, {bar.close, bar.open, bar.high, bar.low}, bar.volume});
+  }
+  return days;
 }
 
-Values values_of(const GlobalSeries& series) {
-  Values values;
+// Another exchange or provider has other opens, highs, lows and volumes by right.
+Days closes_of(const Series& series) {
+  Days days;
+  for (const Bar& bar : series.bars()) days.push_back({bar.date, {bar.close}});
+  return days;
+}
+
+Days days_of(const GlobalSeries& series) {
+  Days days;
   for (const GlobalPoint& point : series.points()) {
-    if (point.close) values.push_back({point.date, *point.close});
+    days.push_back({point.date, {point.close, point.open}});
   }
-  return values;
+  return days;
 }
 
 std::vector<CorporateAction> actions_of(const Symbol& symbol,
@@ -37,8 +52,10 @@ std::vector<CorporateAction> actions_of(const Symbol& symbol,
   return own;
 }
 
-// What actions that are known now and were not known then do to a price.
-struct Rescaling {
+// What of two values may differ: a little, and what actions that are known now and were not known
+// then do to a price.
+struct Allowance {
+  double tolerance = kChangedClose;
   std::vector<CorporateAction> now = {};
   std::vector<CorporateAction> before = {};
   Date today = {};
@@ -48,60 +65,83 @@ struct Rescaling {
   }
 };
 
+struct Change {
+  Date date = {};
+  std::string_view field = {};
+  double before = 0.0;
+  std::optional<double> after = {};  // empty: it is no longer known
+};
+
 struct Comparison {
   std::size_t compared = 0;
   std::size_t changed = 0;
-  std::optional<Date> first_changed = {};
-  double first_before = 0.0;
-  double first_after = 0.0;
+  std::optional<Change> first_change = {};
   std::size_t removed = 0;  // days before the new end
   std::optional<Date> first_removed = {};
 };
 
-bool same(double before, double after) {
-  return std::abs(after - before) <= kChangedClose * std::abs(before);
+bool is_near(double before, double after, double tolerance) {
+  return std::abs(after - before) <= tolerance * std::abs(before);
 }
 
-bool is_rescaled(double before, double after, double factor) {
-  return factor != 1.0 &&
-         std::abs(after - before * factor) <= kExplainedFactor * std::abs(before * factor);
+bool is_allowed(Date date, double before, double after, const Allowance& allowance) {
+  if (is_near(before, after, allowance.tolerance)) return true;
+  const double factor = allowance.factor(date);
+  return factor != 1.0 && is_near(before * factor, after, kExplainedFactor);
 }
 
-void compare_value(const Value& before, const Value& after, const Rescaling& rescaling,
-                   Comparison& result) {
+// Sources count late trades in for days, so a volume that differs is no news; one that is no longer
+// stated is a loss.
+std::optional<Change> change_of(const Day& before, const Day& after, const Allowance& allowance) {
+  for (std::size_t i = 0; i < kPrices.size(); ++i) {
+    if (!before.prices[i]) continue;
+    if (after.prices[i] && is_allowed(before.date, *before.prices[i], *after.prices[i], allowance))
+      continue;
+    return Change{before.date, kPrices[i], *before.prices[i], after.prices[i]};
+  }
+  if (before.volume > 0.0 && after.volume == 0.0) {
+    return Change{before.date, "volume", before.volume, std::nullopt};
+  }
+  return std::nullopt;
+}
+
+void compare_day(const Day& before, const Day& after, const Allowance& allowance,
+                 Comparison& result) {
   ++result.compared;
-  if (same(before.value, after.value)) return;
-  if (is_rescaled(before.value, after.value, rescaling.factor(before.date))) return;
+  const std::optional<Change> change = change_of(before, after, allowance);
+  if (!change) return;
   ++result.changed;
-  if (result.first_changed) return;
-  result.first_changed = before.date;
-  result.first_before = before.value;
-  result.first_after = after.value;
+  if (!result.first_change) result.first_change = change;
 }
 
-Comparison compare(const Values& before, const Values& after, const Rescaling& rescaling) {
+Comparison compare(const Days& before, const Days& after, const Allowance& allowance) {
   Comparison result;
   auto now = after.begin();
-  for (const Value& value : before) {
-    while (now != after.end() && now->date < value.date) ++now;
+  for (const Day& day : before) {
+    while (now != after.end() && now->date < day.date) ++now;
     if (now == after.end()) break;
-    if (now->date == value.date) {
-      compare_value(value, *now, rescaling, result);
+    if (now->date == day.date) {
+      compare_day(day, *now, allowance, result);
       continue;
     }
     ++result.removed;
-    if (!result.first_removed) result.first_removed = value.date;
+    if (!result.first_removed) result.first_removed = day.date;
   }
   return result;
 }
 
+std::string describe(const Change& change) {
+  if (!change.after)
+    return fmt::format("the {} is gone, it was {:.6g}", change.field, change.before);
+  return fmt::format("the {} {:.6g} was {:.6g}, now {:.4g} times as much", change.field,
+                     *change.after, change.before, *change.after / change.before);
+}
+
 void tell(const std::string& name, const Comparison& result, Findings& found) {
-  if (result.first_changed) {
-    found.warn(name, result.first_changed,
-               fmt::format("{} of {} closes are not what they were; the first: {:.6g} was {:.6g}, "
-                           "{:.4g} times as much",
-                           result.changed, result.compared, result.first_after, result.first_before,
-                           result.first_after / result.first_before));
+  if (result.first_change) {
+    found.warn(name, result.first_change->date,
+               fmt::format("{} of {} days are not what they were; the first: {}", result.changed,
+                           result.compared, describe(*result.first_change)));
   }
   if (result.first_removed) {
     found.warn(name, result.first_removed,
@@ -109,128 +149,150 @@ void tell(const std::string& name, const Comparison& result, Findings& found) {
   }
 }
 
-double share_of(std::size_t part, std::size_t whole) {
-  return whole == 0 ? 0.0 : static_cast<double>(part) / static_cast<double>(whole);
+// The known bars that changed or are gone, of all series and of the index.
+struct Toll {
+  std::size_t known = 0;
+  std::size_t lost = 0;
+
+  void add(const Comparison& result) {
+    known += result.compared + result.removed;
+    lost += result.changed + result.removed;
+  }
+};
+
+void judge(const QualityView& view, const Toll& toll, double index_share, Findings& found) {
+  if (std::max(share_of(toll.lost, toll.known), index_share) <= kMostChangedShare) return;
+  found.fail(Stops::ingest, std::string(kMembers), std::nullopt,
+             fmt::format("{} of {} known bars have changed or are gone, {:.1f} % of the index's; "
+                         "at most {:.0f} % may{}",
+                         toll.lost, toll.known, 100 * index_share, 100 * kMostChangedShare,
+                         named_sources(view)));
 }
 
-const Series* find_stock(std::span<const Series> stocks, const Symbol& symbol) {
-  const auto found = std::ranges::find(stocks, symbol, &Series::symbol);
-  return found == stocks.end() || found->bars().empty() ? nullptr : &*found;
+// How two sources, or one at two times, agree on a stock's returns; how prices are adjusted does
+// not matter to them.
+struct Agreement {
+  std::size_t compared = 0;
+  std::size_t odd = 0;
+  std::optional<Date> first_odd = {};
+
+  bool is_of_another() const {
+    return odd > kMostOddReturns && share_of(odd, compared) > kMostOddShare;
+  }
+};
+
+Agreement agreement_of(const Series& before, const Series& after) {
+  const Result<Reconciliation> result =
+      reconcile(after, before, {.daily_return = kOddReturn, .level = kOpinionTolerance});
+  if (!result) return {};
+  Agreement agreement{.compared = result->compared_returns, .odd = result->exceptions.size()};
+  if (agreement.odd > 0) agreement.first_odd = result->exceptions.front().date;
+  return agreement;
 }
 
-const GlobalSeries* find_global(std::span<const GlobalSeries> globals, std::string_view id) {
-  const auto found = std::ranges::find(globals, id, &GlobalSeries::id);
-  return found == globals.end() || found->points().empty() ? nullptr : &*found;
+// Of the days on which both have a bar, the last kCoverageSessions: a year of another stock's bars
+// would drown in fifteen good ones.
+Agreement recent_agreement_of(const Series& before, const Series& after) {
+  const auto bars = after.bars();
+  const Date last = std::min(bars.back().date, before.bars().back().date);
+  const auto end =
+      static_cast<std::size_t>(std::ranges::upper_bound(bars, last, {}, &Bar::date) - bars.begin());
+  if (end == 0) return {};
+  const Date first = bars[end - std::min(end, kCoverageSessions)].date;
+  return agreement_of(before.between(first, last), after.between(first, last));
 }
 
-// Sessions of the series itself that lie after its new end.
-std::size_t lost_at_end(const Series& before, const Series& after) {
-  const Date end = after.bars().empty() ? Date(0, 1, 1) : after.bars().back().date;
-  return static_cast<std::size_t>(
-      std::ranges::count_if(before.bars(), [&](const Bar& bar) { return bar.date > end; }));
-}
-
-void check_end(const Series& before, const Series& after, Findings& found) {
-  const std::size_t lost = lost_at_end(before, after);
-  if (lost == 0) return;
-  const std::optional<Date> end =
-      after.bars().empty() ? std::nullopt : std::optional(after.bars().back().date);
+// Whether the bars are another stock's; a few odd days are told of another source alone, those of
+// the same are told bar by bar.
+void check_returns(const QualityView& view, const Series& before, const Series& after,
+                   Findings& found) {
+  if (before.bars().empty()) return;
+  const Agreement whole = agreement_of(before, after);
+  if (whole.odd == 0) return;
+  const Agreement recent = recent_agreement_of(before, after);
+  const Agreement& worse = recent.is_of_another() ? recent : whole;
   const std::string message =
-      fmt::format("lost the last {} of {} sessions, it went to {}", lost, before.bars().size(),
-                  before.bars().back().date.to_string());
-  if (lost > static_cast<std::size_t>(kMostLostSessions)) {
-    found.fail(Stops::ingest, before.symbol().text(), end, message);
-  } else {
-    found.warn(before.symbol().text(), end, message);
+      fmt::format("its returns differ by more than {:.1f} % on {} of {} common days{}",
+                  100 * kOddReturn, worse.odd, worse.compared, named_sources(view));
+  if (worse.is_of_another()) {
+    found.fail(Stops::ingest, before.symbol().text(), worse.first_odd,
+               message + ": these look like another stock's bars");
+  } else if (is_other_source(view)) {
+    found.warn(before.symbol().text(), worse.first_odd, message);
   }
 }
 
-bool was_told(const MarketData& data, std::string_view series) {
-  return std::ranges::find(data.failures, series, &SeriesFailure::series) != data.failures.end();
+// Without what lies before the new start, which history-shrunk tells of another source.
+Series since_start(const Series& before, const Series& after) {
+  if (before.bars().empty() || after.bars().empty()) return before;
+  return before.between(after.bars().front().date, before.bars().back().date);
 }
 
-std::string gone(const Series& before) {
-  return fmt::format("is gone, it had {} bars until {}", before.bars().size(),
-                     before.bars().back().date.to_string());
+Comparison compare_index(const QualityView& view) {
+  const Series& before = view.previous->index;
+  if (!is_other_source(view)) return compare(days_of(before), days_of(view.index), {});
+  return compare(closes_of(since_start(before, view.index)), closes_of(view.index),
+                 {.tolerance = kOpinionTolerance});
+}
+
+// Free sources of one index lack other Saturdays and Muhurat sessions, 37 of the reference data's,
+// so of another source the gaps are left to missing-session.
+double index_share(const QualityView& view, const Comparison& result) {
+  if (is_other_source(view)) return share_of(result.changed, result.compared);
+  return share_of(result.changed + result.removed, result.compared + result.removed);
+}
+
+// Of another source: whether its days are there.
+Comparison compare_stock(const QualityView& view, const Series& before, const Series& after) {
+  if (is_other_source(view)) {
+    return compare(closes_of(since_start(before, after)), closes_of(after),
+                   {.tolerance = std::numeric_limits<double>::infinity()});
+  }
+  return compare(days_of(before), days_of(after),
+                 {.now = actions_of(before.symbol(), view.data.actions),
+                  .before = actions_of(before.symbol(), view.previous->actions),
+                  .today = view.today()});
+}
+
+// What other markets said is told, and stops nothing.
+void check_globals(const QualityView& view, Findings& found) {
+  const double tolerance = is_other_source(view) ? kOpinionTolerance : kChangedClose;
+  for (const GlobalSeries& before : view.previous->globals) {
+    const GlobalSeries* after = find_global(view.data.globals, before.id());
+    if (after == nullptr) continue;  // series-vanished tells
+    tell(before.id(), compare(days_of(before), days_of(*after), {.tolerance = tolerance}), found);
+  }
 }
 
 }  // namespace
 
+bool is_other_source(const QualityView& view) {
+  return view.previous != nullptr && view.previous->origin != view.data.origin;
+}
+
+std::string named_sources(const QualityView& view) {
+  if (!is_other_source(view)) return {};
+  return fmt::format(" (these bars are from {}, the dataset before is from {})",
+                     view.data.origin.source, view.previous->origin.source);
+}
+
 Findings check_history_changed(const QualityView& view) {
   Findings found;
   if (view.previous == nullptr) return found;
-  std::size_t compared = 0;
-  std::size_t changed = 0;
-  const auto add = [&](const std::string& name, const Comparison& result) {
-    tell(name, result, found);
-    compared += result.compared + result.removed;
-    changed += result.changed + result.removed;
-  };
-  const Comparison of_index =
-      compare(values_of(view.previous->index), values_of(view.index), Rescaling{});
-  add(view.index.symbol().text(), of_index);
+  const Comparison of_index = compare_index(view);
+  tell(view.index.symbol().text(), of_index, found);
+  Toll toll;
+  toll.add(of_index);
   for (const Series& before : view.previous->stocks) {
-    const Series* after = find_stock(view.stocks, before.symbol());
+    const Series* after = find_series(view.stocks, before.symbol());
     if (after == nullptr) continue;  // history-shrunk tells
-    const Rescaling rescaling{.now = actions_of(before.symbol(), view.data.actions),
-                              .before = actions_of(before.symbol(), view.previous->actions),
-                              .today = view.market.calendar().day_of(view.now)};
-    add(before.symbol().text(), compare(values_of(before), values_of(*after), rescaling));
+    const Comparison of_stock = compare_stock(view, before, *after);
+    tell(before.symbol().text(), of_stock, found);
+    toll.add(of_stock);
+    check_returns(view, before, *after, found);
   }
-  const double index_share =
-      share_of(of_index.changed + of_index.removed, of_index.compared + of_index.removed);
-  if (std::max(share_of(changed, compared), index_share) > kMostChangedShare) {
-    found.fail(Stops::ingest, std::string(kMembers), std::nullopt,
-               fmt::format("{} of {} known bars have changed or are gone, {:.1f} % of the index's; "
-                           "at most {:.0f} % may",
-                           changed, compared, 100 * index_share, 100 * kMostChangedShare));
-  }
-  // What other markets said is told, and stops nothing.
-  for (const GlobalSeries& before : view.previous->globals) {
-    const GlobalSeries* after = find_global(view.data.globals, before.id());
-    if (after != nullptr)
-      tell(before.id(), compare(values_of(before), values_of(*after), {}), found);
-  }
-  return found;
-}
-
-Findings check_history_shrunk(const QualityView& view) {
-  Findings found;
-  if (view.previous == nullptr) return found;
-  check_end(up_to(view.previous->index, view.last_completed), view.index, found);
-  for (const Series& before : view.previous->stocks) {
-    if (before.bars().empty()) continue;
-    const Series* after = find_stock(view.stocks, before.symbol());
-    if (after != nullptr) {
-      check_end(up_to(before, view.last_completed), *after, found);
-    } else if (was_told(view.data, before.symbol().text())) {
-      found.warn(before.symbol().text(), std::nullopt, gone(before) + "; the source says so");
-    } else {
-      found.fail(Stops::ingest, before.symbol().text(), std::nullopt, gone(before));
-    }
-  }
-  return found;
-}
-
-Findings check_series_vanished(const QualityView& view) {
-  Findings found;
-  if (view.previous == nullptr) return found;
-  std::size_t stocks = 0;
-  for (const Series& before : view.previous->stocks) {
-    if (before.bars().empty() || find_stock(view.stocks, before.symbol()) != nullptr) continue;
-    ++stocks;
-    found.warn(before.symbol().text(), std::nullopt, gone(before));
-  }
-  if (stocks > kFewMembers) {
-    found.fail(Stops::ingest, std::string(kMembers), std::nullopt,
-               fmt::format("{} stocks are gone, at most {} may", stocks, kFewMembers));
-  }
-  for (const GlobalSeries& before : view.previous->globals) {
-    if (before.points().empty() || find_global(view.data.globals, before.id()) != nullptr) continue;
-    found.warn(before.id(), std::nullopt,
-               fmt::format("is gone, it had {} days until {}", before.points().size(),
-                           before.points().back().date.to_string()));
-  }
+  judge(view, toll, index_share(view, of_index), found);
+  check_globals(view, found);
   return found;
 }
 

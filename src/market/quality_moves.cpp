@@ -18,21 +18,6 @@ bool comes_back(std::span<const Bar> bars, std::size_t i) {
          std::abs(move_between(bars[i - 1], bars[i])) / 4;
 }
 
-// What is known of a stock explains a jump when the rest is an ordinary move; a person who declared
-// that nothing happened has vouched for the prices.
-bool is_explained(const Symbol& symbol, const Bar& before, const Bar& after,
-                  std::span<const CorporateAction> actions) {
-  const double ratio = after.close / before.close;
-  return std::ranges::any_of(actions, [&](const CorporateAction& action) {
-    if (action.symbol != symbol || action.ex_date <= before.date ||
-        action.ex_date > after.date.plus_days(1)) {
-      return false;
-    }
-    const bool vouched = action.factor == 1.0 && action.origin == ActionOrigin::declared;
-    return vouched || std::abs(ratio / action.factor - 1.0) <= kLargeStockMove;
-  });
-}
-
 struct Jump {
   double move = 0.0;
   bool is_spike = false;
@@ -58,13 +43,27 @@ void judge(const Symbol& symbol, const Bar& before, const Bar& after, const Jump
   }
 }
 
+// Whether the index's move is its members' as well: then it is a day of panic, and no false row.
+bool is_shared(const QualityView& view, Date date, double move) {
+  const std::optional<std::size_t> day = view.panel.find_day(date);
+  if (!day || *day == 0) return false;
+  std::vector<double> moves = member_moves(view, *day);
+  return !moves.empty() && std::abs(move - median_of(std::move(moves))) <= kIndexGap;
+}
+
 void check_index_moves(const QualityView& view, Findings& found) {
   const auto bars = view.index.bars();
   for (std::size_t i = 1; i < bars.size(); ++i) {
     const Jump jump{.move = move_between(bars[i - 1], bars[i]), .is_spike = comes_back(bars, i)};
     if (std::abs(jump.move) <= kLargeIndexMove) continue;
-    found.fail(Stops::ingest, view.index.symbol().text(), bars[i].date,
-               describe(jump, bars[i - 1].close, bars[i].close));
+    const std::string message = describe(jump, bars[i - 1].close, bars[i].close);
+    const bool may_be = !jump.is_spike && std::abs(jump.move) <= kImpossibleIndexMove;
+    if (may_be && is_shared(view, bars[i].date, jump.move)) {
+      found.warn(view.index.symbol().text(), bars[i].date,
+                 message + ", and the median of its members with it");
+    } else {
+      found.fail(Stops::ingest, view.index.symbol().text(), bars[i].date, message);
+    }
     if (jump.is_spike) ++i;  // the way back is no finding of its own
   }
 }
@@ -77,18 +76,13 @@ void check_stock_moves(const Series& stock, std::span<const CorporateAction> act
                     .is_spike = comes_back(bars, i),
                     .is_first_trade = is_untraded(bars[i - 1])};
     if (std::abs(jump.move) <= kLargeStockMove ||
-        is_explained(stock.symbol(), bars[i - 1], bars[i], actions)) {
+        is_explained(stock.symbol(), bars[i - 1].date, bars[i].date,
+                     bars[i].close / bars[i - 1].close, actions)) {
       continue;
     }
     judge(stock.symbol(), bars[i - 1], bars[i], jump, found);
     if (jump.is_spike) ++i;
   }
-}
-
-double median_of(std::vector<double> values) {
-  const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
-  std::ranges::nth_element(values, middle);
-  return *middle;
 }
 
 std::vector<Bar> traded(const Series& series) {
@@ -162,17 +156,6 @@ void check_scale(const QualityView& view, const Series& series, Findings& found)
   }
 }
 
-// The members' moves of day t, of those that traded on it and on the day before.
-std::vector<double> member_moves(const QualityView& view, std::size_t t) {
-  std::vector<double> moves;
-  for (const Symbol& member : view.market.universe().members_on(view.panel.day(t))) {
-    const StockColumn* column = view.panel.find_stock(member);
-    if (column == nullptr || !column->bars[t - 1] || !column->bars[t]) continue;
-    moves.push_back(move_between(*column->bars[t - 1], *column->bars[t]));
-  }
-  return moves;
-}
-
 }  // namespace
 
 Findings check_large_move(const QualityView& view) {
@@ -193,7 +176,7 @@ Findings check_raw_vs_index(const QualityView& view) {
   Findings found;
   for (std::size_t t = 1; t < view.panel.day_count(); ++t) {
     std::vector<double> moves = member_moves(view, t);
-    if (moves.size() < kLeastForMedian) continue;
+    if (moves.empty()) continue;
     const double of_index = move_between(view.panel.index[t - 1], view.panel.index[t]);
     const std::size_t members = moves.size();
     const double of_members = median_of(std::move(moves));

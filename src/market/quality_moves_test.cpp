@@ -20,8 +20,36 @@ TEST(QualityMoves, ACrashOfTheIndexPassesAndAFalseCloseStops) {
   scale_from(crash.index, day, 0.82);
   for (Series& stock : crash.stocks) scale_from(stock, day, 0.82);
   EXPECT_EQ(failed(judge(crash)), "");
-  scale_from(crash.index, day, 0.96);
+  EXPECT_EQ(rule(judge(crash), "large-move").finding_count, 0U);
+  scale_from(crash.index, day, 0.93);
+  EXPECT_EQ(told(judge(crash), "large-move").substr(0, 14), "invalid ingest");
+}
+
+// A day on which the circuit breakers close the market.
+TEST(QualityMoves, AnIndexThatFallsWithItsMembersIsToldAndStopsBeyondFortyPercent) {
+  MarketData crash = small_data();
+  const std::size_t day = from_end(crash.index, 30) / 3 * 3 + 1;
+  scale_from(crash.index, day, 0.7);
+  for (Series& stock : crash.stocks) scale_from(stock, day, 0.68);
+  EXPECT_EQ(failed(judge(crash)), "");
+  EXPECT_TRUE(told(judge(crash), "large-move").ends_with("and the median of its members with it"));
+  scale_from(crash.index, day, 0.8);
+  for (Series& stock : crash.stocks) scale_from(stock, day, 0.8);
   EXPECT_EQ(rule(judge(crash), "large-move").stops, Stops::ingest);
+}
+
+TEST(QualityMoves, ASpikeOfTheIndexStopsEvenWithItsMembers) {
+  MarketData data = small_data();
+  scale_day(data.index, 100, 1.3);
+  for (Series& stock : data.stocks) scale_day(stock, 100, 1.3);
+  EXPECT_EQ(rule(judge(data), "large-move").findings.front().series, "^SMALL");
+  EXPECT_EQ(rule(judge(data), "large-move").findings.front().severity, Severity::error);
+}
+
+TEST(QualityMoves, TheNextStepDeclaresNoActionOfAnIndex) {
+  EXPECT_EQ(rule(judge(small_data()), "large-move").next_step,
+            "compare with another source and mend the row; of a stock, declare what happened on "
+            "that day (an index has no corporate action)");
 }
 
 TEST(QualityMoves, AnIndexCloseOfAHundredthIsFoundOnItsDayAndOnce) {

@@ -96,12 +96,10 @@ double up_share(std::span<const Bar> bars) {
 std::size_t delivered_series(const QualityView& view) {
   std::size_t delivered = view.index.bars().empty() ? 0 : 1;
   for (const Symbol& symbol : view.market.universe().all()) {
-    const auto found = std::ranges::find(view.stocks, symbol, &Series::symbol);
-    if (found != view.stocks.end() && !found->bars().empty()) ++delivered;
+    if (find_series(view.stocks, symbol) != nullptr) ++delivered;
   }
   for (const GlobalSpec& spec : view.market.globals()) {
-    const auto found = std::ranges::find(view.data.globals, spec.id, &GlobalSeries::id);
-    if (found != view.data.globals.end() && !found->points().empty()) ++delivered;
+    if (find_global(view.data.globals, spec.id) != nullptr) ++delivered;
   }
   return delivered;
 }

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "market/freshness.h"
 #include "market/panel.h"
 #include "market/quality.h"
 
@@ -21,6 +22,8 @@ struct QualityView {
   Series index;                     // up to last_completed
   std::vector<Series> stocks = {};  // up to last_completed, sorted by symbol
   Panel panel = {};                 // both on the index's days; without a day when it has none
+
+  Date today() const { return market.calendar().day_of(now); }
 };
 
 QualityView make_view(const QualityInput& input);
@@ -68,9 +71,13 @@ inline constexpr std::size_t kLeastRows = 10;         // of a stock
 inline constexpr double kWarnCoverage = 0.95;
 inline constexpr double kLeastCoverage = 0.80;
 inline constexpr double kLargeIndexMove = 0.20;  // the worst day since 2010: -13.2 % on 2020-03-23
+inline constexpr double kImpossibleIndexMove = 0.40;
 inline constexpr double kLargeStockMove = 0.20;
 inline constexpr double kImpossibleStockMove = 0.60;
 inline constexpr double kPriceScale = 3.0;
+inline constexpr double kLargeStockReach = 0.30;
+inline constexpr double kImpossibleStockReach = 0.60;
+inline constexpr double kLargeGlobalGap = 0.60;
 inline constexpr std::size_t kScaleWindow = 20;   // sessions
 inline constexpr std::size_t kLevelStretch = 60;  // sessions looked at in one go
 inline constexpr double kIndexGap = 0.05;         // between the index and its median member
@@ -83,11 +90,30 @@ inline constexpr double kMostChangedShare = 0.01;
 inline constexpr int kMostLostSessions = 5;
 inline constexpr double kOpinionTolerance = 1e-3;
 inline constexpr double kMostDisagreement = 0.01;
+inline constexpr double kOddReturn = 0.005;
+inline constexpr double kMostOddShare = 0.05;
+inline constexpr std::size_t kMostOddReturns = 5;
 
 // Whether nothing was traded: one price, no volume.
 inline bool is_untraded(const Bar& bar) {
   return bar.volume == 0.0 && bar.open == bar.close && bar.high == bar.low && bar.open == bar.high;
 }
+
+// What several rules work out. part / whole, 0 of nothing.
+double share_of(std::size_t part, std::size_t whole);
+// The upper one of two in the middle. REQUIRES: a value.
+double median_of(std::vector<double> values);
+// Null: not there, or there without a value.
+const Series* find_series(std::span<const Series> all, const Symbol& symbol);
+const GlobalSeries* find_global(std::span<const GlobalSeries> all, std::string_view id);
+// The close-to-close moves of day t of the members that have a bar on it and on the day before;
+// empty: fewer than kLeastForMedian, of which no median says anything. REQUIRES: t > 0.
+std::vector<double> member_moves(const QualityView& view, std::size_t t);
+// Whether what is known of a stock makes a price of `to` ordinary that is `ratio` times that of
+// `from`: an action between the two leaves no large move, or a person has declared with the factor
+// 1 that the prices are right.
+bool is_explained(const Symbol& symbol, Date from, Date to, double ratio,
+                  std::span<const CorporateAction> actions);
 
 inline constexpr std::string_view kMembers = "members";  // the series of findings on several stocks
 
@@ -101,11 +127,14 @@ Findings check_coverage(const QualityView& view);
 Findings check_large_move(const QualityView& view);
 Findings check_price_scale(const QualityView& view);
 Findings check_raw_vs_index(const QualityView& view);
+// quality_shape.cpp
+Findings check_bar_shape(const QualityView& view);
 // quality_sessions.cpp
 Findings check_denied_session(const QualityView& view);
 Findings check_missing_session(const QualityView& view);
 Findings check_future_date(const QualityView& view);
 Findings check_freshness(const QualityView& view);
+void tell_freshness(const std::string& index, const Freshness& freshness, Findings& found);
 Findings check_globals_fresh(const QualityView& view);
 Findings check_partial_truth(const QualityView& view);
 // quality_members.cpp
@@ -115,6 +144,11 @@ Findings check_stale_copy(const QualityView& view);
 Findings check_zero_volume_flat(const QualityView& view);
 // quality_history.cpp
 Findings check_history_changed(const QualityView& view);
+// Whether the data before are of another source, which has another history by right where it says
+// much the same; and the two sources for a message, in parentheses, empty when they are one.
+bool is_other_source(const QualityView& view);
+std::string named_sources(const QualityView& view);
+// quality_losses.cpp
 Findings check_history_shrunk(const QualityView& view);
 Findings check_series_vanished(const QualityView& view);
 // quality_sources.cpp

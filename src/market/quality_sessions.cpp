@@ -26,26 +26,25 @@ Date today_of(const GlobalSpec* spec, const Market& market, Instant now) {
   return spec == nullptr ? market.calendar().day_of(now) : spec->zone.date_of(now);
 }
 
-void check_future_bars(const Series& series, Date today, Findings& found) {
-  for (const Bar& bar : series.bars()) {
-    if (bar.date <= today) continue;
-    found.fail(Stops::ingest, series.symbol().text(), bar.date,
-               fmt::format("dated after today, {}", today.to_string()));
-  }
+// One row may be mistyped; when there are more, it is rather the clock.
+void tell_future(const std::string& series, std::span<const Date> days, Date today,
+                 Findings& found) {
+  if (days.empty()) return;
+  found.fail(Stops::ingest, series, days.front(),
+             days.size() == 1
+                 ? fmt::format("dated after today, {}", today.to_string())
+                 : fmt::format("{} days are dated after today, {}, the last is {}: is the clock "
+                               "right?",
+                               days.size(), today.to_string(), days.back().to_string()));
 }
 
-// A future's session of tomorrow opens this evening.
-void check_future_points(const GlobalSeries& series, Date today, Findings& found) {
-  for (const GlobalPoint& point : series.points()) {
-    if (point.date <= today.plus_days(1)) continue;
-    found.fail(Stops::ingest, series.id(), point.date,
-               fmt::format("dated after today, {}", today.to_string()));
+template <class Item>
+std::vector<Date> days_after(std::span<const Item> items, Date last) {
+  std::vector<Date> days;
+  for (const Item& item : items) {
+    if (item.date > last) days.push_back(item.date);
   }
-}
-
-const GlobalSeries* find_global(const MarketData& data, std::string_view id) {
-  const auto found = std::ranges::find(data.globals, id, &GlobalSeries::id);
-  return found == data.globals.end() || found->points().empty() ? nullptr : &*found;
+  return days;
 }
 
 std::optional<Date> last_close(const GlobalSeries& series) {
@@ -57,12 +56,7 @@ std::optional<Date> last_close(const GlobalSeries& series) {
 }
 
 bool has_bar_after(const Series* stock, Date day) {
-  return stock != nullptr && !stock->bars().empty() && stock->bars().back().date > day;
-}
-
-const Series* find_stock(const QualityView& view, const Symbol& symbol) {
-  const auto found = std::ranges::lower_bound(view.stocks, symbol, {}, &Series::symbol);
-  return found != view.stocks.end() && found->symbol() == symbol ? &*found : nullptr;
+  return stock != nullptr && stock->bars().back().date > day;
 }
 
 }  // namespace
@@ -110,32 +104,45 @@ Findings check_missing_session(const QualityView& view) {
 
 Findings check_future_date(const QualityView& view) {
   Findings found;
-  const Date today = view.market.calendar().day_of(view.now);
-  check_future_bars(view.data.index, today, found);
-  for (const Series& stock : view.data.stocks) check_future_bars(stock, today, found);
+  const Date today = view.today();
+  const auto check = [&](const Series& series) {
+    tell_future(series.symbol().text(), days_after(series.bars(), today), today, found);
+  };
+  check(view.data.index);
+  for (const Series& stock : view.data.stocks) check(stock);
   for (const GlobalSeries& series : view.data.globals) {
     const GlobalSpec* spec = view.market.find_global(series.id());
-    check_future_points(series, today_of(spec, view.market, view.now), found);
+    const Date there = today_of(spec, view.market, view.now);
+    // A future's session of tomorrow opens this evening.
+    tell_future(series.id(), days_after(series.points(), there.plus_days(1)), there, found);
   }
   return found;
 }
 
+void tell_freshness(const std::string& index, const Freshness& freshness, Findings& found) {
+  if (freshness.is_fresh()) return;
+  // Of data after now nobody can say how old they are.
+  const Verdict verdict = freshness.is_after_now ? Verdict::error : Verdict::stale;
+  found.fail_as(verdict, Stops::serving, index, freshness.last_session, describe(freshness));
+}
+
 Findings check_freshness(const QualityView& view) {
   Findings found;
-  if (view.panel.index.empty()) return found;
-  const int behind =
-      view.market.calendar().sessions_between(view.panel.last_day(), view.last_completed);
-  if (behind == 0) return found;
-  found.fail_as(Verdict::stale, Stops::serving, view.index.symbol().text(), view.panel.last_day(),
-                fmt::format("the data end {} {} before the last completed one, {}", behind,
-                            behind == 1 ? "session" : "sessions", view.last_completed.to_string()));
+  const TradingCalendar& calendar = view.market.calendar();
+  const std::string& index = view.index.symbol().text();
+  const std::vector<Date> future = days_after(view.data.index.bars(), view.today());
+  if (future.size() > 1) {
+    tell_freshness(index, freshness_of(future.back(), calendar, view.now), found);
+  } else if (!view.panel.index.empty()) {
+    tell_freshness(index, freshness_of(view.panel.last_day(), calendar, view.now), found);
+  }
   return found;
 }
 
 Findings check_globals_fresh(const QualityView& view) {
   Findings found;
   for (const GlobalSpec& spec : view.market.globals()) {
-    const GlobalSeries* series = find_global(view.data, spec.id);
+    const GlobalSeries* series = find_global(view.data.globals, spec.id);
     if (series == nullptr) {
       found.warn(spec.id, std::nullopt, "the market declares it, the source does not have it");
       continue;
@@ -159,7 +166,7 @@ Findings check_partial_truth(const QualityView& view) {
   for (const Symbol& member : members) {
     const StockColumn* column = view.panel.find_stock(member);
     if (column != nullptr && !column->bars.back()) ++behind;
-    if (has_bar_after(find_stock(view, member), last)) ++ahead;
+    if (has_bar_after(find_series(view.stocks, member), last)) ++ahead;
   }
   const auto tell = [&](std::size_t count, const std::string& message) {
     if (count == 0) return;

@@ -22,10 +22,6 @@ std::map<std::string, FileRefusals> refusals_by_file(const MarketData& data) {
   return by_file;
 }
 
-double share(std::size_t part, std::size_t whole) {
-  return whole == 0 ? 0.0 : static_cast<double>(part) / static_cast<double>(whole);
-}
-
 std::size_t members_on_last_session(const QualityView& view) {
   return static_cast<std::size_t>(std::ranges::count_if(
       view.panel.stocks, [](const StockColumn& stock) { return stock.bars.back().has_value(); }));
@@ -85,7 +81,7 @@ Findings check_completeness(const QualityView& view) {
   Findings found;
   const std::size_t sessions = view.index.bars().size();
   for (const auto& [file, refusals] : refusals_by_file(view.data)) {
-    const double missing = share(refusals.count, sessions + refusals.count);
+    const double missing = share_of(refusals.count, sessions + refusals.count);
     if (missing <= kMostMissingShare) continue;
     found.fail(Stops::ingest, file, std::nullopt,
                fmt::format("{:.1f} % of its rows cannot be used, at most {:.0f} % may",
@@ -99,9 +95,9 @@ Findings check_completeness(const QualityView& view) {
     }
     const auto silent =
         static_cast<std::size_t>(std::ranges::count(stock.bars(), 0.0, &Bar::volume));
-    if (share(silent, rows) <= kMostMissingShare) continue;
+    if (share_of(silent, rows) <= kMostMissingShare) continue;
     found.warn(stock.symbol().text(), std::nullopt,
-               fmt::format("{:.1f} % of its bars have no volume", 100 * share(silent, rows)));
+               fmt::format("{:.1f} % of its bars have no volume", 100 * share_of(silent, rows)));
   }
   return found;
 }

@@ -9,9 +9,7 @@ namespace sensex {
 namespace {
 
 const Series* series_of(const QualityView& view, const Symbol& symbol) {
-  if (symbol == view.index.symbol()) return &view.index;
-  const auto found = std::ranges::find(view.stocks, symbol, &Series::symbol);
-  return found == view.stocks.end() ? nullptr : &*found;
+  return symbol == view.index.symbol() ? &view.index : find_series(view.stocks, symbol);
 }
 
 bool near(double a, double b) { return std::abs(a / b - 1.0) <= kOpinionTolerance; }

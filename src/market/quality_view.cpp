@@ -1,4 +1,4 @@
-#include <limits>
+#include <cmath>
 #include <utility>
 
 #include "market/quality_rules.h"
@@ -14,6 +14,48 @@ Panel panel_of(const Series& index, const std::vector<Series>& stocks) {
 }
 
 }  // namespace
+
+double share_of(std::size_t part, std::size_t whole) {
+  return whole == 0 ? 0.0 : static_cast<double>(part) / static_cast<double>(whole);
+}
+
+double median_of(std::vector<double> values) {
+  const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
+  std::ranges::nth_element(values, middle);
+  return *middle;
+}
+
+const Series* find_series(std::span<const Series> all, const Symbol& symbol) {
+  const auto found = std::ranges::find(all, symbol, &Series::symbol);
+  return found == all.end() || found->bars().empty() ? nullptr : &*found;
+}
+
+const GlobalSeries* find_global(std::span<const GlobalSeries> all, std::string_view id) {
+  const auto found = std::ranges::find(all, id, &GlobalSeries::id);
+  return found == all.end() || found->points().empty() ? nullptr : &*found;
+}
+
+std::vector<double> member_moves(const QualityView& view, std::size_t t) {
+  std::vector<double> moves;
+  for (const Symbol& member : view.market.universe().members_on(view.panel.day(t))) {
+    const StockColumn* column = view.panel.find_stock(member);
+    if (column == nullptr || !column->bars[t - 1] || !column->bars[t]) continue;
+    moves.push_back(column->bars[t]->close / column->bars[t - 1]->close - 1.0);
+  }
+  if (moves.size() < kLeastForMedian) moves.clear();
+  return moves;
+}
+
+bool is_explained(const Symbol& symbol, Date from, Date to, double ratio,
+                  std::span<const CorporateAction> actions) {
+  return std::ranges::any_of(actions, [&](const CorporateAction& action) {
+    if (action.symbol != symbol || action.ex_date <= from || action.ex_date > to.plus_days(1)) {
+      return false;
+    }
+    const bool vouched = action.factor == 1.0 && action.origin == ActionOrigin::declared;
+    return vouched || std::abs(ratio / action.factor - 1.0) <= kLargeStockMove;
+  });
+}
 
 Series up_to(const Series& series, Date last) {
   return series.bars().empty() ? series : series.between(kFirstDay, last);

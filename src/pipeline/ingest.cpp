@@ -169,11 +169,12 @@ std::optional<std::string> remark_on_damage(const Result<std::optional<Known>>& 
                      known.error().message);
 }
 
-// What the dataset before may be held against: another source, or another invented market, has
-// another history by right.
+// What the dataset before may be held against: an invented market, or another index, has another
+// history by right. Of two real sources the rules decide what they must agree on.
 const MarketData* comparable(const std::optional<Known>& known, const MarketData& data) {
-  const bool is_same = known && !data.origin.simulated && known->snapshot.origin == data.origin;
-  return is_same ? &known->data : nullptr;
+  const bool may_be = known && !data.origin.simulated && !known->snapshot.origin.simulated &&
+                      known->data.index.symbol() == data.index.symbol();
+  return may_be ? &known->data : nullptr;
 }
 
 // Leaves out the bars of days after `from` up to `to`.
@@ -214,7 +215,7 @@ tl::unexpected<Error> refused(const MarketData& data, const QualityReport& repor
       archive_market_data(data, parts.market, scratch->objects(), report.checked_at);
   if (!snapshot) return fail(snapshot.error());
   const Status kept = record_quality(parts.store, snapshot->id, report);
-  return fail(kept ? why : kept.error());
+  return fail(kept ? refusal_of_ingest(report, why) : kept.error());
 }
 
 std::vector<std::string> present(std::initializer_list<std::optional<std::string>> remarks) {
@@ -250,9 +251,14 @@ Result<IngestResult> ingest(BarSource& source, const IngestRequest& request,
   if (!cut) return fail(cut.error());
   if (const Status sized = check_length(*data); !sized) return fail(sized.error());
   if (*cut) leave_out(judged, data->index.bars().back().date, last_completed);
-  const QualityReport report = check_quality(
-      {.data = judged, .market = parts.market, .previous = comparable(*known, *data), .now = now},
-      request.accepted);
+  const Result<std::vector<Acceptance>> remembered = accepted_before(parts.store);
+  if (!remembered) return fail(remembered.error());
+  const QualityReport report = check_quality({.data = judged,
+                                              .market = parts.market,
+                                              .previous = comparable(*known, *data),
+                                              .now = now,
+                                              .remembered = *remembered},
+                                             request.accepted);
 
   const Status good = require_quality(report, Stops::ingest);
   if (!good) return refused(*data, report, parts, good.error());

@@ -44,7 +44,8 @@ struct IngestParts {
 // Loads the source, leaves out days that are not over yet (a half-finished bar is no close) and the
 // sessions at the end on which fewer stocks than the market's least have a bar, puts the whole
 // before the quality gate, keeps it and makes it the current snapshot. The gate's judgement goes on
-// the record (QualityLog), of refused data too. On any error the store's current snapshot stays
+// the record (QualityLog), of refused data too. What was accepted of the current dataset stays
+// accepted while it is found again. On any error the store's current snapshot stays
 // what it was. A current dataset that is damaged counts as none: everything is loaded, and storing
 // it mends what is damaged. not_enough_data: fewer stocks than needed with a bar on each of the
 // last kMostCutSessions + 1 sessions, or fewer sessions than needed. refused: a rule of the quality

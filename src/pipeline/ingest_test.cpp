@@ -67,9 +67,11 @@ std::string all_of(const std::vector<std::string>& remarks) {
 
 class Ingest : public testing::Test {
  protected:
-  Result<IngestResult> ingest_data(Result<MarketData> data) {
+  Result<IngestResult> ingest_data(Result<MarketData> data,
+                                   const std::vector<std::string>& accepted = {}) {
     GivenData source(std::move(data));
-    return ingest(source, {}, {*store_, clock_, testing_support::sensex_market()});
+    return ingest(source, {.accepted = accepted},
+                  {*store_, clock_, testing_support::sensex_market()});
   }
 
   // From a source that delivers at `delivered`.
@@ -246,6 +248,50 @@ TEST_F(Ingest, SeriesThatFailedInAWholeLoadStayAsTheyWere) {
                               "1 series could not be fetched and have nothing new (STOCK25); the "
                               "first: STOCK25.NS: Yahoo limits requests"),
             after->remarks.end());
+}
+
+TEST_F(Ingest, AShorterHistoryOfAnotherRealSourceIsRefused) {
+  const std::string before = ingest_data(market_of(25, 420))->snapshot.id;
+  MarketData data = market_of(25, 300);
+  data.origin.source = "yahoo";
+  const auto refused = ingest_data(data);
+  ASSERT_FALSE(refused.has_value());
+  EXPECT_NE(refused.error().message.find("these bars are from yahoo, the dataset before is from "
+                                         "csv"),
+            std::string::npos)
+      << refused.error().message;
+  EXPECT_EQ(current_id(), before);
+}
+
+// A market whose first stock has a false high on day t.
+MarketData with_false_high(std::initializer_list<std::size_t> days) {
+  MarketData data = market_of(25, 300);
+  const auto known = data.stocks[0].bars();
+  std::vector<Bar> bars(known.begin(), known.end());
+  for (const std::size_t t : days) bars[t].high *= 100;
+  data.stocks[0] = *Series::create(symbol("STOCK00"), std::move(bars));
+  return data;
+}
+
+TEST_F(Ingest, WhatWasAcceptedOnceDoesNotStopTheNextIngestAndANewFindingDoes) {
+  const auto refused = ingest_data(with_false_high({100}));
+  ASSERT_FALSE(refused.has_value());
+  EXPECT_TRUE(refused.error().message.ends_with("sensex quality --last"));
+  ASSERT_TRUE(ingest_data(with_false_high({100}), {"bar-shape"}).has_value());
+  EXPECT_TRUE(ingest_data(with_false_high({100})).has_value());
+  EXPECT_TRUE(ingest_data(with_false_high({100})).has_value());
+  EXPECT_FALSE(ingest_data(with_false_high({100, 200})).has_value());
+  EXPECT_TRUE(ingest_data(with_false_high({100})).has_value());
+}
+
+TEST_F(Ingest, AnInventedMarketIsNotHeldAgainstARealOne) {
+  MarketData data = market_of(25, 420);
+  data.origin = {"simulated", true};
+  ASSERT_TRUE(ingest_data(data).has_value());
+  EXPECT_TRUE(ingest_data(market_of(25, 300)).has_value());
+  data = market_of(25, 300);
+  data.origin = {"simulated", true};
+  EXPECT_TRUE(ingest_data(data).has_value());
 }
 
 TEST_F(Ingest, NothingOfAnotherSourceStays) {

@@ -19,12 +19,18 @@ std::string accepted_rules(const QualityReport& report) {
   return names;
 }
 
-Verdict worst_of(const QualityReport& report) {
-  Verdict worst = Verdict::valid;
-  for (const RuleResult& rule : report.rules) {
-    if (!rule.accepted) worst = std::max(worst, rule.verdict);
-  }
-  return worst;
+Result<QualityReport> report_of(Store& store, const QualityRecord& record) {
+  const Result<std::string> text = store.objects().get(record.report);
+  if (!text) return fail(text.error());
+  return parse_quality_report(*text);
+}
+
+// Of how many judgements the last that let a dataset in is looked for.
+constexpr std::size_t kMostLookedAt = 1'000;
+
+bool is_unreadable(Errc code) {
+  return code == Errc::malformed_data || code == Errc::not_found ||
+         code == Errc::unsupported_version;
 }
 
 }  // namespace
@@ -41,43 +47,63 @@ Status record_quality(Store& store, const std::string& snapshot_id, const Qualit
 
 Result<std::optional<QualityReport>> recorded_quality(Store& store,
                                                       const std::string& snapshot_id) {
-  const Result<std::optional<QualityRecord>> record = store.quality().latest(snapshot_id);
-  if (!record) return fail(record.error());
-  if (!*record) return std::optional<QualityReport>();
-  const Result<std::string> text = store.objects().get((*record)->report);
-  if (!text) return fail(text.error());
-  Result<QualityReport> report = parse_quality_report(*text);
+  const Result<std::optional<QualityRecord>> last = store.quality().latest(snapshot_id);
+  if (!last) return fail(last.error());
+  if (!*last) return std::optional<QualityReport>();
+  Result<QualityReport> report = report_of(store, **last);
   if (!report) return fail(report.error());
-  return std::optional(std::move(*report));
+  if (!is_stopped(*report, Stops::ingest)) return std::optional(std::move(*report));
+  const Result<std::vector<QualityRecord>> records = store.quality().recent(kMostLookedAt);
+  if (!records) return fail(records.error());
+  for (const QualityRecord& record : *records) {
+    if (record.snapshot != snapshot_id) continue;
+    report = report_of(store, record);
+    if (!report) return fail(report.error());
+    if (!is_stopped(*report, Stops::ingest)) return std::optional(std::move(*report));
+  }
+  return std::optional<QualityReport>();
 }
 
-QualityReport with_freshness(QualityReport report, int sessions_behind) {
-  const auto rule = std::ranges::find(report.rules, kFreshness, &RuleResult::rule);
-  if (rule == report.rules.end()) return report;
-  rule->findings.clear();
-  rule->verdict = sessions_behind > 0 ? Verdict::stale : Verdict::valid;
-  rule->stops = sessions_behind > 0 ? Stops::serving : Stops::nothing;
-  rule->accepted = rule->accepted && sessions_behind > 0;
-  if (sessions_behind > 0) {
-    rule->findings.push_back(
-        {.severity = Severity::error,
-         .series = "index",
-         .date = report.last_session,
-         .message = fmt::format(
-             "{} completed since {} missing",
-             sessions_behind == 1 ? "one session" : fmt::format("{} sessions", sessions_behind),
-             sessions_behind == 1 ? "is" : "are")});
+Result<std::optional<Judgement>> last_judgement(Store& store) {
+  const Result<std::vector<QualityRecord>> records = store.quality().recent(1);
+  if (!records) return fail(records.error());
+  if (records->empty()) return std::optional<Judgement>();
+  Result<QualityReport> report = report_of(store, records->front());
+  if (!report) return fail(report.error());
+  const bool is_refused = is_stopped(*report, Stops::ingest);
+  return std::optional(Judgement{records->front().snapshot, is_refused, std::move(*report)});
+}
+
+Result<std::vector<Acceptance>> accepted_before(Store& store) {
+  const Result<std::optional<Snapshot>> current = store.snapshots().current();
+  if (!current) return fail(current.error());
+  if (!*current) return std::vector<Acceptance>();
+  Result<std::optional<QualityReport>> report = recorded_quality(store, (*current)->id);
+  if (!report && is_unreadable(report.error().code)) return std::vector<Acceptance>();
+  if (!report) return fail(report.error());
+  return *report ? std::move((*report)->accepted) : std::vector<Acceptance>();
+}
+
+Error refusal_of_ingest(const QualityReport& report, const Error& why) {
+  std::string rules;
+  for (const RuleResult& rule : report.rules) {
+    if (!rule.accepted && rule.stops == Stops::ingest)
+      rules += (rules.empty() ? "" : ",") + rule.rule;
   }
-  rule->finding_count = rule->findings.size();
-  report.verdict = worst_of(report);
-  return report;
+  Error told = why;
+  told.message += fmt::format(
+      "\nnothing was stored; --accept {} takes the data as they are, on the record; every finding: "
+      "sensex quality --last",
+      rules);
+  return told;
 }
 
 Status require_dataset_quality(Store& store, const std::string& snapshot_id, Stops what) {
-  const Result<std::optional<QualityReport>> report = recorded_quality(store, snapshot_id);
+  Result<std::optional<QualityReport>> report = recorded_quality(store, snapshot_id);
   if (!report) return fail(report.error());
   if (!*report) return {};
-  return require_quality(with_freshness(**report, 0), what);
+  std::erase_if((*report)->rules, [](const RuleResult& rule) { return rule.rule == kFreshness; });
+  return require_quality(**report, what);
 }
 
 }  // namespace sensex

@@ -122,6 +122,7 @@ std::string rule_article(const RuleResult& rule) {
   if (rule.stops != Stops::nothing && !rule.accepted) {
     html += fmt::format("<p class=\"invalid\">stops {}</p>\n", to_string(rule.stops));
   }
+  if (rule.accepted) html += fmt::format("<p class=\"accepted\">{}</p>\n", accepted_on(rule));
   html += findings_of(rule);
   if (rule.verdict != Verdict::valid) {
     html += fmt::format("<p>Next: {}</p>\n", escaped(rule.next_step));
@@ -161,13 +162,20 @@ std::string coverage_lines(const Coverage& coverage) {
 
 }  // namespace
 
-std::string to_html(const QualityReport& report) {
+std::string to_html(const QualityReport& report, const ReportSubject& subject) {
   std::string html(kHead);
   html += fmt::format(
       "<h1>Data quality: <span class=\"{0}\">{0}</span></h1>\n<p>Last session {1}, checked "
       "{2}.</p>\n",
       to_string(report.verdict), date_of(report.last_session), to_iso8601(report.checked_at));
+  if (!subject.dataset.empty()) html += fmt::format("<p>{}.</p>\n", escaped(line_of(subject)));
   html += coverage_lines(report.coverage);
+  if (report.forgotten > 0) {
+    html += fmt::format(
+        "<p class=\"warning\">{} accepted findings are too many to remember and will stop the next "
+        "ingest again.</p>\n",
+        report.forgotten);
+  }
   html += "<h2>Rules</h2>\n";
   for (const RuleResult& rule : report.rules) html += rule_article(rule);
   html += series_table(report);

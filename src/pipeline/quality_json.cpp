@@ -31,6 +31,10 @@ Json to_json(const std::optional<Date>& date) {
   return date ? Json(date->to_string()) : Json(nullptr);
 }
 
+Json to_json(const std::optional<Instant>& instant) {
+  return instant ? Json(to_iso8601(*instant)) : Json(nullptr);
+}
+
 Json to_json(const Finding& finding) {
   return {{"severity", to_string(finding.severity)},
           {"series", finding.series},
@@ -48,7 +52,16 @@ Json to_json(const RuleResult& rule) {
           {"stops", to_string(rule.stops)},
           {"accepted", rule.accepted},
           {"finding_count", rule.finding_count},
-          {"findings", std::move(findings)}};
+          {"findings", std::move(findings)},
+          {"accepted_at", to_json(rule.accepted_at)}};
+}
+
+Json to_json(const Acceptance& acceptance) {
+  return {{"rule", acceptance.rule},
+          {"series", acceptance.series},
+          {"date", to_json(acceptance.date)},
+          {"message", acceptance.message},
+          {"at", to_iso8601(acceptance.at)}};
 }
 
 Json to_json(const SeriesNumbers& series) {
@@ -118,6 +131,13 @@ class Reader {
     using Value = typename std::decay_t<decltype(value)>::value_type;
     return accept(value.has_value()) ? *value : Value();
   }
+  // Of null and of what an older program wrote: empty.
+  std::optional<Instant> instant(const char* key) {
+    const Json* value = find(key);
+    if (value == nullptr || value->is_null()) return std::nullopt;
+    return parsed(key, parse_iso8601);
+  }
+  bool has(const char* key) const { return find(key) != nullptr; }
   const Json& array(const char* key, std::size_t most) {
     static const Json empty = Json::array();
     const Json* value = find(key);
@@ -157,6 +177,7 @@ std::optional<RuleResult> read_rule(const Json& json) {
                   .verdict = reader.parsed("verdict", parse_verdict),
                   .stops = reader.parsed("stops", parse_stops),
                   .accepted = reader.flag("accepted"),
+                  .accepted_at = reader.instant("accepted_at"),
                   .finding_count = reader.count("finding_count")};
   for (const Json& each : reader.array("findings", kMostFindings)) {
     std::optional<Finding> finding = read_finding(each);
@@ -165,6 +186,16 @@ std::optional<RuleResult> read_rule(const Json& json) {
   }
   const bool fits = reader.complete() && rule.finding_count >= rule.findings.size();
   return fits ? std::optional(std::move(rule)) : std::nullopt;
+}
+
+std::optional<Acceptance> read_acceptance(const Json& json) {
+  Reader reader(json);
+  Acceptance acceptance{.rule = reader.text("rule"),
+                        .series = reader.text("series"),
+                        .date = reader.date("date"),
+                        .message = reader.text("message"),
+                        .at = reader.parsed("at", parse_iso8601)};
+  return reader.complete() ? std::optional(std::move(acceptance)) : std::nullopt;
 }
 
 std::optional<SeriesNumbers> read_series(const Json& json) {
@@ -203,6 +234,14 @@ Status read_parts(const Json& json, Reader& reader, QualityReport& report) {
     if (!rule) return malformed(fmt::format("rule {}", report.rules.size() + 1));
     report.rules.push_back(std::move(*rule));
   }
+  if (reader.has("accepted_findings")) {  // older programs wrote none
+    report.forgotten = reader.count("forgotten");
+    for (const Json& each : reader.array("accepted_findings", kMostAcceptances)) {
+      std::optional<Acceptance> acceptance = read_acceptance(each);
+      if (!acceptance) return malformed(fmt::format("acceptance {}", report.accepted.size() + 1));
+      report.accepted.push_back(std::move(*acceptance));
+    }
+  }
   for (const Json& each : reader.array("series", kMostSeries)) {
     std::optional<SeriesNumbers> series = read_series(each);
     if (!series) return malformed(fmt::format("series {}", report.series.size() + 1));
@@ -217,7 +256,7 @@ Status read_parts(const Json& json, Reader& reader, QualityReport& report) {
 
 }  // namespace
 
-std::string to_json_text(const QualityReport& report) {
+std::string to_json_text(const QualityReport& report, const ReportSubject& subject) {
   Json json;
   json["version"] = kVersion;
   json["verdict"] = to_string(report.verdict);
@@ -226,6 +265,12 @@ std::string to_json_text(const QualityReport& report) {
   json["rules"] = to_array(report.rules);
   json["series"] = to_array(report.series);
   json["coverage"] = to_json(report.coverage);
+  json["accepted_findings"] = to_array(report.accepted);
+  json["forgotten"] = report.forgotten;
+  if (!subject.dataset.empty()) {
+    json["dataset"] = subject.dataset;
+    json["refused"] = subject.is_refused;
+  }
   return json.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 

@@ -21,6 +21,7 @@ std::string text_row(const RuleResult& rule) {
     row += fmt::format("  {}: {}", place_of(rule.findings.front()), rule.findings.front().message);
   }
   row += '\n';
+  if (rule.accepted) row += fmt::format("{:>20}{}\n", "", accepted_on(rule));
   if (rule.verdict != Verdict::valid) row += fmt::format("{:>20}next: {}\n", "", rule.next_step);
   return row;
 }
@@ -41,10 +42,31 @@ std::string last_session(const QualityReport& report) {
 
 }  // namespace
 
-std::string to_text(const QualityReport& report) {
+std::string accepted_on(const RuleResult& rule) {
+  if (!rule.accepted) return {};
+  if (!rule.accepted_at) return "accepted";
+  return "accepted on " + to_iso8601(*rule.accepted_at).substr(0, 10);
+}
+
+std::string line_of(const ReportSubject& subject) {
+  if (subject.dataset.empty()) return {};
+  return fmt::format("dataset {:.12}{}", subject.dataset,
+                     subject.is_refused ? ", refused and not stored" : "");
+}
+
+std::string to_text(const QualityReport& report, const ReportSubject& subject) {
   std::string text =
-      fmt::format("quality: {}, last session {}, checked {}\n{}\n\n", to_string(report.verdict),
-                  last_session(report), to_iso8601(report.checked_at), summary(report));
+      fmt::format("quality: {}, last session {}, checked {}\n", to_string(report.verdict),
+                  last_session(report), to_iso8601(report.checked_at));
+  if (!subject.dataset.empty()) text += line_of(subject) + "\n";
+  text += summary(report) + "\n";
+  if (report.forgotten > 0) {
+    text += fmt::format(
+        "{} accepted findings are too many to remember and will stop the next "
+        "ingest again\n",
+        report.forgotten);
+  }
+  text += "\n";
   text += fmt::format("{:<17} {:<8} {:<9} {:>8}  {}\n", "rule", "verdict", "stops", "findings",
                       "first finding");
   for (const RuleResult& rule : report.rules) text += text_row(rule);

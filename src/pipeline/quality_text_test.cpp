@@ -84,8 +84,50 @@ TEST(QualityJson, AnEmptyReportReadsBack) {
 TEST(QualityJson, AnAcceptedRuleReadsBack) {
   QualityReport report = sample();
   report.rules[0].accepted = true;
+  report.rules[0].accepted_at = report.checked_at;
   report.rules[1].verdict = Verdict::stale;
+  report.accepted = {{"large-move", "M&M", Date(2024, 6, 12), "a \"move\"", report.checked_at},
+                     {"large-move", "members", std::nullopt, "", report.checked_at}};
+  report.forgotten = 7;
   EXPECT_EQ(parse_quality_report(to_json_text(report)).value(), report);
+}
+
+// As programs wrote it that did not remember what was accepted.
+TEST(QualityJson, AnOlderReportReadsBack) {
+  Json json = sample_json();
+  json.erase("accepted_findings");
+  json.erase("forgotten");
+  for (Json& rule : json["rules"]) rule.erase("accepted_at");
+  EXPECT_EQ(parse_quality_report(json.dump()).value(), sample());
+}
+
+TEST(QualityJson, RefusesAnAcceptanceThatIsNone) {
+  QualityReport report = sample();
+  report.accepted = {{"large-move", "TCS", std::nullopt, "x", report.checked_at}};
+  const Json good = Json::parse(to_json_text(report));
+  for (const char* key : {"rule", "series", "date", "message", "at"}) {
+    Json json = good;
+    json["accepted_findings"][0].erase(key);
+    EXPECT_EQ(refusal_at(json.dump()), "acceptance 1") << key;
+  }
+  Json json = good;
+  json.erase("forgotten");
+  EXPECT_EQ(refusal_at(json.dump()), "lists");
+  json = good;
+  for (std::size_t i = 0; i < kMostAcceptances; ++i) {
+    json["accepted_findings"].push_back(good["accepted_findings"][0]);
+  }
+  EXPECT_EQ(refusal_at(json.dump()), "lists");
+  json = good;
+  json["rules"][0]["accepted_at"] = "yesterday";
+  EXPECT_EQ(refusal_at(json.dump()), "rule 1");
+}
+
+TEST(QualityJson, NamesTheDatasetWhenItIsGiven) {
+  const Json json = Json::parse(to_json_text(sample(), {"abc", true}));
+  EXPECT_EQ(json["dataset"], "abc");
+  EXPECT_EQ(json["refused"], true);
+  EXPECT_FALSE(sample_json().contains("dataset"));
 }
 
 TEST(QualityJson, KeysAreFrozen) {
@@ -194,6 +236,23 @@ TEST(QualityText, SaysThatARuleWasAccepted) {
   QualityReport report = sample();
   report.rules[0].accepted = true;
   EXPECT_THAT(to_text(report), HasSubstr("large-move        accepted ingest"));
+  report.rules[0].accepted_at = report.checked_at;
+  EXPECT_THAT(to_text(report), HasSubstr("\n                    accepted on 2025-01-01\n"));
+  EXPECT_THAT(to_text(sample()), Not(HasSubstr("accepted")));
+}
+
+TEST(QualityText, NamesTheDatasetAndThatItWasRefused) {
+  EXPECT_THAT(to_text(sample(), {"0123456789abcdef", false}),
+              HasSubstr("\ndataset 0123456789ab\n"));
+  EXPECT_THAT(to_text(sample(), {"0123456789abcdef", true}),
+              HasSubstr("\ndataset 0123456789ab, refused and not stored\n"));
+}
+
+TEST(QualityText, SaysWhatIsTooMuchToRemember) {
+  QualityReport report = sample();
+  report.forgotten = 7;
+  EXPECT_THAT(to_text(report), HasSubstr("7 accepted findings are too many to remember"));
+  EXPECT_THAT(to_html(report), HasSubstr("7 accepted findings are too many to remember"));
 }
 
 TEST(QualityText, SaysThatThereIsNoSession) {
@@ -245,6 +304,13 @@ TEST(QualityHtml, AnAcceptedRuleStopsNothing) {
   report.rules[0].accepted = true;
   EXPECT_THAT(to_html(report), Not(HasSubstr("stops ingest")));
   EXPECT_THAT(to_html(report), HasSubstr("<span class=\"accepted\">accepted</span>"));
+  report.rules[0].accepted_at = report.checked_at;
+  EXPECT_THAT(to_html(report), HasSubstr("<p class=\"accepted\">accepted on 2025-01-01</p>"));
+}
+
+TEST(QualityHtml, NamesTheDatasetAndThatItWasRefused) {
+  EXPECT_THAT(to_html(sample(), {"<0123456789abcdef", true}),
+              HasSubstr("<p>dataset &lt;0123456789a, refused and not stored.</p>"));
 }
 
 }  // namespace

@@ -8,6 +8,7 @@
 #include <gtest/gtest.h>
 
 #include "adapters/csv/csv_source.h"
+#include "market/nse_test_support.h"
 #include "market/quality.h"
 #include "market/test_support.h"
 
@@ -174,6 +175,25 @@ TEST_F(RealQuality, FindsNoLargeMoveInTheWorstDaysOfTheIndex) {
   EXPECT_EQ(rule(report(), "price-scale").finding_count, 0U);
 }
 
+// The greatest reaches there are: INDUSINDBK fell by 30 % within the day and came back.
+TEST_F(RealQuality, FindsTheFurthestReachesOfABarAndStopsNone) {
+  EXPECT_TRUE(finds(report(), "bar-shape", "INDUSINDBK", Date(2020, 3, 13)));
+  EXPECT_TRUE(finds(report(), "bar-shape", "INDUSINDBK", Date(2020, 3, 24)));
+  EXPECT_TRUE(finds(report(), "bar-shape", "DRREDDY", Date(2019, 2, 15)));
+  EXPECT_EQ(rule(report(), "bar-shape").finding_count, 3U);
+}
+
+TEST_F(RealQuality, CatchesAHighAndALowThatAreAHundredfoldOff) {
+  MarketData broken = data();
+  Series& tcs = stock(broken, "TCS");
+  tcs = changed(tcs, [](std::vector<Bar>& bars) { on(bars, Date(2019, 5, 15)).high *= 100; });
+  broken.index = changed(broken.index, [](std::vector<Bar>& bars) { bars.back().low /= 100; });
+  const QualityReport report = check(broken);
+  EXPECT_EQ(stoppers(report), std::set<std::string>{"bar-shape"});
+  EXPECT_TRUE(finds(report, "bar-shape", "TCS", Date(2019, 5, 15)));
+  EXPECT_TRUE(finds(report, "bar-shape", "^BSESN", Date(2024, 12, 31)));
+}
+
 TEST_F(RealQuality, CountsWhatThereIs) {
   const SeriesNumbers& index = report().series.front();
   EXPECT_EQ(index.series, "^BSESN");
@@ -310,6 +330,62 @@ TEST_F(RealQuality, CatchesAStockWhosePastIsHalved) {
   });
   EXPECT_EQ(stoppers(check(halved, &data())),
             (std::set<std::string>{"history-changed", "large-move"}));
+}
+
+MarketData of_source(MarketData data, std::string_view source) {
+  data.origin.source = source;
+  return data;
+}
+
+// NSE's own files, unadjusted from 2019 on, against Yahoo's bars: splits are a day each.
+TEST_F(RealQuality, TwoRealSourcesAgreeOnTheReturnsOfEveryStock) {
+  if (!fs::is_directory(data_folder() / "nse-raw")) GTEST_SKIP() << "no nse-raw";
+  const std::vector<NseStock> raw = read_nse_stocks(data_folder());
+  MarketData before = of_source(data(), "first");
+  MarketData other = of_source(data(), "second");
+  for (const NseStock& each : raw) {
+    const auto known = std::ranges::find(before.stocks, each.raw.symbol(), &Series::symbol);
+    if (known == before.stocks.end()) continue;  // no member of any day
+    *known = known->between(each.raw.bars().front().date, Date(2024, 12, 31));
+    *std::ranges::find(other.stocks, each.raw.symbol(), &Series::symbol) = each.raw;
+  }
+  std::size_t differ = 0;
+  const QualityReport report = check(other, &before);
+  for (const Finding& finding : rule(report, "history-changed").findings) {
+    EXPECT_EQ(finding.message.find("another stock's"), std::string::npos) << finding.series;
+    if (finding.message.starts_with("its returns differ")) ++differ;
+  }
+  EXPECT_GT(differ, 10U);
+}
+
+// Infosys and TCS move more alike than any other two, and differ on two days of three.
+TEST_F(RealQuality, CatchesTheBarsOfTheMostSimilarNeighbourFromAnotherSource) {
+  const MarketData before = of_source(data(), "first");
+  MarketData wrong = of_source(data(), "second");
+  const auto bars = stock(wrong, "INFY").bars();
+  stock(wrong, "TCS") = Series::create(symbol("TCS"), {bars.begin(), bars.end()}).value();
+  const QualityReport report = check(wrong, &before);
+  EXPECT_EQ(stoppers(report), std::set<std::string>{"history-changed"});
+  EXPECT_EQ(rule(report, "history-changed").findings.front().series, "TCS");
+}
+
+// The two index files differ on two days.
+TEST_F(RealQuality, TheIndexOfASecondRealSourceIsTheSame) {
+  const MarketData before = of_source(data(), "first");
+  MarketData other = of_source(data(), "second");
+  const Series& second = other.second_opinions[0].series;
+  other.index = second.between(before.index.bars().front().date, before.index.bars().back().date);
+  const auto changed = rule(check(other, &before), "history-changed");
+  EXPECT_EQ(changed.verdict, Verdict::valid) << changed.findings.front().message;
+}
+
+TEST_F(RealQuality, CatchesAShorterFolderOfAnotherSource) {
+  const MarketData before = of_source(data(), "first");
+  MarketData shorter = of_source(data(), "second");
+  const Date last = shorter.index.bars()[shorter.index.bars().size() - 121].date;
+  shorter.index = shorter.index.between(Date(2010, 1, 1), last);
+  for (Series& each : shorter.stocks) each = each.between(Date(2010, 1, 1), last);
+  EXPECT_EQ(stoppers(check(shorter, &before)), std::set<std::string>{"history-shrunk"});
 }
 
 TEST_F(RealQuality, SaysTheSameOfTheSameDataAsBefore) {

@@ -1,0 +1,134 @@
+#include <array>
+#include <cmath>
+
+#include <fmt/core.h>
+
+#include "market/quality_rules.h"
+
+namespace sensex {
+namespace {
+
+// How far a price may be from where it belongs before it is told, and before it stops ingest.
+struct Limits {
+  double told = 0.0;
+  double stops = 0.0;
+};
+
+// On 2012-10-05 an erroneous basket took the NIFTY 50 15 % down for minutes; circuit breakers end
+// an index's day at 20 %.
+constexpr Limits kIndexReach = {kLargeIndexMove, kImpossibleIndexMove};
+constexpr Limits kStockReach = {kLargeStockReach, kImpossibleStockReach};
+constexpr Limits kStockGap = {kLargeStockMove, kImpossibleStockMove};
+constexpr Limits kGlobalGap = {kLargeGlobalGap, kPriceScale - 1.0};
+
+void judge(Findings& found, const Limits& limits, double reach, const std::string& series,
+           Date date, const std::string& message) {
+  if (reach > limits.stops) {
+    found.fail(Stops::ingest, series, date, message);
+  } else if (reach > limits.told) {
+    found.warn(series, date, message);
+  }
+}
+
+// The factor, less one, by which a price lies outside the closes around it.
+double reach_of(double price, double lower, double higher) {
+  return std::max({price / higher, lower / price, 1.0}) - 1.0;
+}
+
+struct Price {
+  std::string_view name;
+  double value = 0.0;
+};
+
+// One finding a bar, of its worst price. `before`: the close before; null when nothing says where
+// the price was.
+void check_bar(const std::string& series, const Bar& bar, const Bar* before, const Limits& limits,
+               Findings& found) {
+  const double lower = before == nullptr ? bar.close : std::min(bar.close, before->close);
+  const double higher = before == nullptr ? bar.close : std::max(bar.close, before->close);
+  const std::array prices = {Price{"open", bar.open}, Price{"high", bar.high},
+                             Price{"low", bar.low}};
+  const auto reach = [&](const Price& price) { return reach_of(price.value, lower, higher); };
+  const Price worst = std::ranges::max(prices, {}, reach);
+  if (reach(worst) <= limits.told) return;
+  const std::string closes =
+      before == nullptr
+          ? fmt::format("the close {:.6g}", bar.close)
+          : fmt::format("the close {:.6g} and the close before, {:.6g}", bar.close, before->close);
+  judge(found, limits, reach(worst), series, bar.date,
+        fmt::format("the {} {:.6g} lies a factor of {:.4g} outside {}", worst.name, worst.value,
+                    reach(worst) + 1.0, closes));
+}
+
+// A price that nobody paid does not say where the next one belongs.
+void check_bars(const Series& series, const Limits& limits, Findings& found) {
+  const auto bars = series.bars();
+  for (std::size_t i = 0; i < bars.size(); ++i) {
+    const bool is_known = i > 0 && !is_untraded(bars[i - 1]);
+    check_bar(series.symbol().text(), bars[i], is_known ? &bars[i - 1] : nullptr, limits, found);
+  }
+}
+
+// Of the session under way: as the source says it, or of its half-finished bar.
+std::optional<Opening> opening_of(const QualityView& view, const Series& delivered) {
+  if (delivered.opening()) return delivered.opening();
+  for (const Bar& bar : delivered.bars()) {
+    if (bar.date <= view.last_completed) continue;
+    return bar.date <= view.today() ? std::optional(Opening{bar.date, bar.open}) : std::nullopt;
+  }
+  return std::nullopt;
+}
+
+// The open of today is all that a forecast before the close has of it.
+void check_opening(const QualityView& view, const Series& delivered, const Series& completed,
+                   const Limits& limits, Findings& found) {
+  const std::optional<Opening> opening = opening_of(view, delivered);
+  if (!opening || completed.bars().empty()) return;
+  const Bar& last = completed.bars().back();
+  const double ratio = opening->price / last.close;
+  if (is_explained(delivered.symbol(), last.date, opening->date, ratio, view.data.actions)) return;
+  judge(found, limits, std::abs(ratio - 1.0), delivered.symbol().text(), opening->date,
+        fmt::format("the session opens at {:.6g}, {:.4g} times the close before, {:.6g}",
+                    opening->price, ratio, last.close));
+}
+
+// How far a value lies from the close before; 0 where one of them is no price.
+double gap_of(double value, double before) {
+  if (value <= 0.0 || before <= 0.0) return 0.0;
+  return std::max(value / before, before / value) - 1.0;
+}
+
+// VIX more than doubled on 2018-02-05, so of a close only what stops is told.
+void check_global(const GlobalSeries& series, Findings& found) {
+  double before = 0.0;
+  const auto check = [&](std::string_view name, const GlobalPoint& point, double value,
+                         const Limits& limits) {
+    judge(found, limits, gap_of(value, before), series.id(), point.date,
+          fmt::format("the {} {:.6g} is {:.4g} times the close before, {:.6g}", name, value,
+                      value / before, before));
+  };
+  for (const GlobalPoint& point : series.points()) {
+    if (point.open) check("open", point, *point.open, kGlobalGap);
+    if (point.close) check("close", point, *point.close, {kGlobalGap.stops, kGlobalGap.stops});
+    if (point.close) before = *point.close;
+  }
+}
+
+}  // namespace
+
+Findings check_bar_shape(const QualityView& view) {
+  Findings found;
+  check_bars(view.index, kIndexReach, found);
+  check_opening(view, view.data.index, view.index, kIndexReach, found);
+  for (std::size_t s = 0; s < view.stocks.size(); ++s) {
+    check_bars(view.stocks[s], kStockReach, found);
+    check_opening(view, view.data.stocks[s], view.stocks[s], kStockGap, found);
+  }
+  for (const GlobalSeries& series : view.data.globals) {
+    const GlobalSpec* spec = view.market.find_global(series.id());
+    if (spec == nullptr || !spec->is_signed) check_global(series, found);
+  }
+  return found;
+}
+
+}  // namespace sensex
