@@ -23,6 +23,7 @@ while (($#)); do
     --data)
       value "$@"
       data=$(from_caller "$2")
+      [[ ! -f $data ]] || fail "$data is a file; give --data a folder with yahoo/ and global/"
       [[ -d $data ]] || fail "there is no folder $data; give --data a folder with yahoo/ and global/"
       source_options=(--source csv --data "$data")
       shift 2
@@ -35,6 +36,8 @@ while (($#)); do
     --port)
       value "$@"
       port=$2
+      [[ $port =~ ^[0-9]{1,5}$ ]] && ((10#$port <= 65535)) ||
+        fail "--port must be a whole number from 0 to 65535, got '$port'"
       shift 2
       ;;
     --no-serve)

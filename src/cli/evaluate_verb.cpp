@@ -1,5 +1,7 @@
 #include <ostream>
 
+#include <fmt/core.h>
+
 #include "cli/verbs.h"
 #include "pipeline/train.h"
 
@@ -29,8 +31,15 @@ Result<WalkForwardOptions> window_of(const Options& options) {
   }
   const Date from = window.from.value_or(kEvaluationStart);
   if (from <= window.to) return window;
-  return fail(Errc::invalid_argument, "--from must not be after --to; got " + from.to_string() +
-                                          " and " + window.to.to_string());
+  if (!window.from) {
+    return fail(
+        Errc::invalid_argument,
+        fmt::format("the evaluation begins on {} unless --from says otherwise; got --to {}; "
+                    "add an earlier --from",
+                    from.to_string(), window.to.to_string()));
+  }
+  return fail(Errc::invalid_argument, fmt::format("--from must not be after --to; got {} and {}",
+                                                  from.to_string(), window.to.to_string()));
 }
 
 Status run(const Options& options, Context& context) {

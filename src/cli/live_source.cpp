@@ -75,12 +75,19 @@ class LiveSource final : public BarSource {
   std::unique_ptr<BarSource> source_;
 };
 
+// A check of CLI11: empty when it holds.
+std::string is_web_address(const std::string& text) {
+  if (text.starts_with("http://") || text.starts_with("https://")) return {};
+  return fmt::format("must begin with http:// or https://, got '{}'", text.substr(0, 80));
+}
+
 }  // namespace
 
 void add_live_options(CLI::App* verb, const std::shared_ptr<LiveOptions>& options) {
   verb->add_option("--live-url", options->bases,
                    "Base addresses of the live source, the next when one fails")
-      ->envname("SENSEX_LIVE_URL");
+      ->envname("SENSEX_LIVE_URL")
+      ->check(is_web_address);
   verb->add_option("--live-cookie-url", options->cookie_page, "The live source's cookie page")
       ->envname("SENSEX_LIVE_COOKIE_URL");
   verb->add_option("--live-deadline", options->deadline_s, "Seconds that fetching may take in all")

@@ -5,50 +5,19 @@
 #include <span>
 #include <string>
 
-#include <fmt/core.h>
-
 #include "cli/exit_code.h"
 #include "cli/process_owner.h"
+#include "cli/usage_error.h"
 #include "cli/verbs.h"
 #include "cli/version.h"
 
 namespace sensex {
 namespace {
 
-// The verb that parsing came to, and the words that led there.
-struct Reached {
-  const CLI::App* verb = nullptr;
-  std::string path = {};
-  std::size_t depth = 1;
-};
-
-Reached reached(const CLI::App& app) {
-  Reached at{&app, app.get_name()};
-  for (; !at.verb->get_subcommands().empty(); ++at.depth) {
-    at.verb = at.verb->get_subcommands().front();
-    at.path += " " + at.verb->get_name();
-  }
-  return at;
-}
-
-// CLI11 asks for a subcommand, but says neither which there are nor that the word given is none.
-std::string missing_verb_sentence(const Reached& at, std::span<char* const> words) {
-  std::string verbs;
-  for (const CLI::App* verb : at.verb->get_subcommands({})) {
-    verbs += (verbs.empty() ? "" : ", ") + verb->get_name();
-  }
-  const std::string got =
-      at.depth < words.size() ? fmt::format("'{}'", words[at.depth]) : "nothing";
-  return fmt::format("sensex: {} needs one of {}; got {}; try {} --help\n", at.path, verbs, got,
-                     at.path);
-}
-
 int report(const CLI::App& app, const CLI::ParseError& error, std::span<char* const> words) {
-  const Reached at = reached(app);
-  if (error.get_name() != "RequiredError" || at.verb->get_subcommands({}).empty()) {
-    return app.exit(error) == 0 ? 0 : kExitUsage;
-  }
-  std::cerr << missing_verb_sentence(at, words);
+  // Help and version are no errors.
+  if (error.get_exit_code() == 0) return app.exit(error);
+  std::cerr << usage_sentence(app, error, words) << '\n';
   return kExitUsage;
 }
 

@@ -32,8 +32,9 @@ std::string row_of(const ModelScore& score) {
 }  // namespace
 
 std::string to_text(const EvaluationReport& report) {
-  std::string text = fmt::format("{} walk-forward, {} to {}, {} days", to_string(report.session),
-                                 report.from.to_string(), report.to.to_string(), report.n);
+  std::string text = fmt::format("{} walk-forward, {} to {}, {} {}", to_string(report.session),
+                                 report.from.to_string(), report.to.to_string(), report.n,
+                                 report.n == 1 ? "day" : "days");
   if (!report.models.empty()) {
     text += fmt::format("; always up is right on {}",
                         percent(report.models.front().always_up_accuracy, 1));

@@ -54,8 +54,15 @@ std::string why_no_day(const Dataset& data, const WalkForwardOptions& options) {
         "after {}; evaluate to a later day or ingest more history",
         kLeastTraining, first->to_string(), options.to.to_string());
   }
-  return fmt::format("no target day from {} to {} in the data; ingest these days or ask for others",
-                     options.from.value_or(kEvaluationStart).to_string(), options.to.to_string());
+  const Date from = options.from.value_or(kEvaluationStart);
+  const std::string last = data.target_days.empty()
+                               ? "no target day"
+                               : "none after " + data.target_days.back().to_string();
+  return fmt::format(
+      "evaluation needs target days from {} on{}, and the data have {}; ingest more "
+      "bars",
+      from.to_string(), options.to < Date(9999, 12, 31) ? " to " + options.to.to_string() : "",
+      last);
 }
 
 std::string why_too_early(const Dataset& data, const Fold& fold) {

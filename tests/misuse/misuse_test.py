@@ -243,18 +243,38 @@ class Misuse(unittest.TestCase):
     def test_port_that_is_none(self):
         for port in ("99999", "abc"):
             done = self.run_sensex("serve", "--port", port)
-            self.assertEqual(done.returncode, USAGE)
-            self.assertIn(f"--port: Value {port} not in range", done.stderr)
+            self.assert_refused(done, USAGE, f"--port: Value {port} not in range", "sensex serve --help")
 
     def test_healthcheck_without_a_server(self):
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             port = str(free.getsockname()[1])
-        self.assert_refused(self.run_sensex("healthcheck", "--port", port), UNAVAILABLE, port)
+        self.assert_refused(self.run_sensex("healthcheck", "--port", port), UNAVAILABLE,
+                            f"nothing listens on 127.0.0.1:{port}", f"sensex serve --port {port}")
 
     def test_unknown_verb(self):
         done = subprocess.run([SENSEX, "predict"], capture_output=True, text=True, check=False)
         self.assert_refused(done, USAGE, "'predict'", "ingest, import", "sensex --help")
+
+    def test_an_option_that_is_none(self):
+        done = self.run_sensex("ingest", "--sorce", "csv")
+        self.assert_refused(done, USAGE, "sensex ingest does not take '--sorce'", "ingest --help")
+
+    def test_an_argument_that_is_missing(self):
+        done = self.run_sensex("models", "promote", "sensex-pre-open")
+        self.assert_refused(done, USAGE, "is required", "sensex models promote --help")
+
+    def test_a_live_address_that_is_none(self):
+        done = self.run_sensex("ingest", "--live-url", "nonsense")
+        self.assert_refused(done, USAGE, "--live-url", "must begin with http://", "'nonsense'")
+
+    def test_a_number_that_is_none(self):
+        done = self.run_sensex("ledger", "list", "--limit", "x")
+        self.assert_refused(done, USAGE, "--limit must be a whole number, got 'x'")
+
+    def test_an_evaluation_that_ends_before_it_begins(self):
+        done = self.run_sensex("evaluate", "--to", "2013-01-01")
+        self.assert_refused(done, USAGE, "begins on 2014-01-01", "--to 2013-01-01", "--from")
 
     def test_every_verb_has_help_with_an_example(self):
         verbs = ["ingest", "train", "evaluate", "forecast", "models", "models list", "models show",

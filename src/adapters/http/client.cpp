@@ -98,6 +98,12 @@ Result<Response> http_get(const std::string& address, std::uint16_t port, const 
   Exchange exchange(address, std::to_string(port), path);
   const error_code error = exchange.run_for(timeout);
   if (!error) return to_response(exchange.answer());
+  if (error == asio::error::connection_refused) {
+    return fail(Errc::unavailable,
+                fmt::format("nothing listens on {}:{}; start it with sensex serve "
+                            "--port {}, or name the port it has",
+                            address, port, port));
+  }
   return fail(
       Errc::unavailable,
       fmt::format("no whole answer from http://{}:{}{} within {} ms; is the server running?",

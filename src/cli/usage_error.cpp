@@ -1,0 +1,80 @@
+#include "cli/usage_error.h"
+
+#include <algorithm>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include <fmt/core.h>
+
+namespace sensex {
+namespace {
+
+// The verb that parsing came to, and the words that led there.
+struct Reached {
+  const CLI::App* verb = nullptr;
+  std::string path = {};
+  std::size_t depth = 1;
+};
+
+Reached reached(const CLI::App& app) {
+  Reached at{&app, app.get_name()};
+  for (; !at.verb->get_subcommands().empty(); ++at.depth) {
+    at.verb = at.verb->get_subcommands().front();
+    at.path += " " + at.verb->get_name();
+  }
+  return at;
+}
+
+// CLI11 asks for a subcommand, but says neither which there are nor that the word given is none.
+std::string missing_verb(const Reached& at, std::span<char* const> words) {
+  std::string verbs;
+  for (const CLI::App* verb : at.verb->get_subcommands({})) {
+    verbs += (verbs.empty() ? "" : ", ") + verb->get_name();
+  }
+  const std::string got =
+      at.depth < words.size() ? fmt::format("'{}'", words[at.depth]) : "nothing";
+  return fmt::format("{} needs one of {}; got {}", at.path, verbs, got);
+}
+
+// CLI11 lists the words it could not place from the last to the first; the first is the mistake.
+std::string unexpected_word(const CLI::App& app, const Reached& at, std::span<char* const> words) {
+  const std::vector<std::string> left = app.remaining(true);
+  const auto first = std::ranges::find_if(
+      words, [&](const char* word) { return std::ranges::find(left, word) != left.end(); });
+  const std::string_view word = first != words.end() ? *first : "that";
+  return fmt::format("{} does not take '{}'", at.path, word.substr(0, 80));
+}
+
+// "Could not convert: --limit = x" leaves out what was expected.
+std::optional<std::string> wrong_number(const Reached& at, std::string_view message) {
+  constexpr std::string_view kStart = "Could not convert: ";
+  constexpr std::string_view kBetween = " = ";
+  const std::size_t between = message.rfind(kBetween);
+  if (!message.starts_with(kStart) || between == std::string_view::npos) return std::nullopt;
+  const std::string name(message.substr(kStart.size(), between - kStart.size()));
+  const CLI::Option* option = at.verb->get_option_no_throw(name);
+  const bool is_whole = option == nullptr || option->get_type_name() != "FLOAT";
+  return fmt::format("{} must be a {}number, got '{}'", name, is_whole ? "whole " : "",
+                     message.substr(between + kBetween.size()));
+}
+
+std::string what_is_wrong(const CLI::App& app, const CLI::ParseError& error, const Reached& at,
+                          std::span<char* const> words) {
+  if (error.get_name() == "RequiredError" && !at.verb->get_subcommands({}).empty()) {
+    return missing_verb(at, words);
+  }
+  if (error.get_name() == "ExtrasError") return unexpected_word(app, at, words);
+  if (auto sentence = wrong_number(at, error.what())) return *sentence;
+  return error.what();
+}
+
+}  // namespace
+
+std::string usage_sentence(const CLI::App& app, const CLI::ParseError& error,
+                           std::span<char* const> words) {
+  const Reached at = reached(app);
+  return fmt::format("sensex: {}; try {} --help", what_is_wrong(app, error, at, words), at.path);
+}
+
+}  // namespace sensex
