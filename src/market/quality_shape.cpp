@@ -1,5 +1,6 @@
 #include <array>
 #include <cmath>
+#include <utility>
 
 #include <fmt/core.h>
 
@@ -21,12 +22,18 @@ constexpr Limits kStockReach = {kLargeStockReach, kImpossibleStockReach};
 constexpr Limits kStockGap = {kLargeStockMove, kImpossibleStockMove};
 constexpr Limits kGlobalGap = {kLargeGlobalGap, kPriceScale - 1.0};
 
-void judge(Findings& found, const Limits& limits, double reach, const std::string& series,
-           Date date, const std::string& message) {
+// A price of one day: where it is and what is odd about it.
+struct Oddity {
+  std::string series = {};
+  Date date = {};
+  std::string message = {};
+};
+
+void judge(double reach, const Limits& limits, Oddity oddity, Findings& found) {
   if (reach > limits.stops) {
-    found.fail(Stops::ingest, series, date, message);
+    found.fail(Stops::ingest, std::move(oddity.series), oddity.date, std::move(oddity.message));
   } else if (reach > limits.told) {
-    found.warn(series, date, message);
+    found.warn(std::move(oddity.series), oddity.date, std::move(oddity.message));
   }
 }
 
@@ -55,9 +62,11 @@ void check_bar(const std::string& series, const Bar& bar, const Bar* before, con
       before == nullptr
           ? fmt::format("the close {:.6g}", bar.close)
           : fmt::format("the close {:.6g} and the close before, {:.6g}", bar.close, before->close);
-  judge(found, limits, reach(worst), series, bar.date,
-        fmt::format("the {} {:.6g} lies a factor of {:.4g} outside {}", worst.name, worst.value,
-                    reach(worst) + 1.0, closes));
+  judge(reach(worst), limits,
+        {series, bar.date,
+         fmt::format("the {} {:.6g} lies a factor of {:.4g} outside {}", worst.name, worst.value,
+                     reach(worst) + 1.0, closes)},
+        found);
 }
 
 // A price that nobody paid does not say where the next one belongs.
@@ -87,9 +96,11 @@ void check_opening(const QualityView& view, const Series& delivered, const Serie
   const Bar& last = completed.bars().back();
   const double ratio = opening->price / last.close;
   if (is_explained(delivered.symbol(), last.date, opening->date, ratio, view.data.actions)) return;
-  judge(found, limits, std::abs(ratio - 1.0), delivered.symbol().text(), opening->date,
-        fmt::format("the session opens at {:.6g}, {:.4g} times the close before, {:.6g}",
-                    opening->price, ratio, last.close));
+  judge(std::abs(ratio - 1.0), limits,
+        {delivered.symbol().text(), opening->date,
+         fmt::format("the session opens at {:.6g}, {:.4g} times the close before, {:.6g}",
+                     opening->price, ratio, last.close)},
+        found);
 }
 
 // How far a value lies from the close before; 0 where one of them is no price.
@@ -103,9 +114,11 @@ void check_global(const GlobalSeries& series, Findings& found) {
   double before = 0.0;
   const auto check = [&](std::string_view name, const GlobalPoint& point, double value,
                          const Limits& limits) {
-    judge(found, limits, gap_of(value, before), series.id(), point.date,
-          fmt::format("the {} {:.6g} is {:.4g} times the close before, {:.6g}", name, value,
-                      value / before, before));
+    judge(gap_of(value, before), limits,
+          {series.id(), point.date,
+           fmt::format("the {} {:.6g} is {:.4g} times the close before, {:.6g}", name, value,
+                       value / before, before)},
+          found);
   };
   for (const GlobalPoint& point : series.points()) {
     if (point.open) check("open", point, *point.open, kGlobalGap);
