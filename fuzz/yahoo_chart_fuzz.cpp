@@ -18,7 +18,6 @@ void check(const Chart& chart) {
                              &ChartRow::adjusted_close, &ChartRow::volume}) {
       require(is_finite(row.*field), "numbers are finite");
     }
-    may_be_live(chart, row);
   }
   require(std::ranges::is_sorted(chart.splits, {}, &ChartSplit::date), "splits are in order");
   require(

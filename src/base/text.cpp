@@ -18,4 +18,11 @@ std::string joined(std::span<const std::string> words, std::string_view separato
   return text;
 }
 
+std::string_view take_word(std::string_view& text) {
+  const std::size_t space = text.find(' ');
+  const std::string_view word = text.substr(0, space);
+  text.remove_prefix(space == std::string_view::npos ? text.size() : space + 1);
+  return word;
+}
+
 }  // namespace sensex

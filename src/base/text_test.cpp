@@ -21,5 +21,25 @@ TEST(Joined, PutsTheSeparatorBetweenWordsOnly) {
   EXPECT_EQ(joined(std::vector<std::string>{"a", "b"}, " and "), "a and b");
 }
 
+TEST(TakeWord, CutsAtTheFirstSpace) {
+  std::string_view text = "a  b";
+  EXPECT_EQ(take_word(text), "a");
+  EXPECT_EQ(text, " b");
+  EXPECT_EQ(take_word(text), "");
+  EXPECT_EQ(take_word(text), "b");
+  EXPECT_EQ(take_word(text), "");
+  EXPECT_EQ(text, "");
+}
+
+TEST(ParseNumber, TakesAWholeNumberOfItsTypeOnly) {
+  EXPECT_EQ(parse_number<int>("-12"), -12);
+  EXPECT_EQ(parse_number<std::size_t>("12"), 12U);
+  EXPECT_EQ(parse_number<double>("1.5"), 1.5);
+  for (const std::string_view text : {"", " 1", "1 ", "+1", "1x", "99999999999", "1.5"}) {
+    EXPECT_FALSE(parse_number<int>(text).has_value()) << text;
+  }
+  EXPECT_FALSE(parse_number<std::size_t>("-1").has_value());
+}
+
 }  // namespace
 }  // namespace sensex

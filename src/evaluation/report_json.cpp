@@ -1,5 +1,6 @@
 #include <nlohmann/json.hpp>
 
+#include "base/json_reader.h"
 #include "evaluation/report.h"
 
 namespace sensex {
@@ -21,46 +22,8 @@ Json to_json(const ModelScore& score) {
           {"dm_t", score.dm_t}};
 }
 
-// Reads members of one object; remembers whether each was there with its type.
-class Reader {
- public:
-  explicit Reader(const Json& object) : object_(object), complete_(object.is_object()) {}
-
-  std::string text(const char* key) {
-    const Json* value = find(key);
-    return accept(value != nullptr && value->is_string()) ? value->get<std::string>() : "";
-  }
-  double number(const char* key) {
-    const Json* value = find(key);
-    return accept(value != nullptr && value->is_number()) ? value->get<double>() : 0;
-  }
-  std::size_t count(const char* key) {
-    const Json* value = find(key);
-    return accept(value != nullptr && value->is_number_unsigned()) ? value->get<std::size_t>() : 0;
-  }
-  Date date(const char* key) {
-    const Result<Date> day = Date::parse(text(key));
-    return accept(day.has_value()) ? *day : Date();
-  }
-  bool complete() const { return complete_; }
-
- private:
-  const Json* find(const char* key) const {
-    if (!object_.is_object()) return nullptr;
-    const auto found = object_.find(key);
-    return found == object_.end() ? nullptr : &*found;
-  }
-  bool accept(bool good) {
-    complete_ = complete_ && good;
-    return good;
-  }
-
-  const Json& object_;
-  bool complete_;
-};
-
 Result<ModelScore> score_from(const Json& json) {
-  Reader reader(json);
+  JsonReader reader(json);
   ModelScore score{.name = reader.text("name"),
                    .n = reader.count("n"),
                    .accuracy = reader.number("accuracy"),
@@ -109,7 +72,7 @@ Result<ModelScore> parse_score(std::string_view json_text) {
 
 Result<EvaluationReport> parse_report(std::string_view json_text) {
   const Json json = Json::parse(json_text, nullptr, false);
-  Reader reader(json);
+  JsonReader reader(json);
   EvaluationReport report{.from = reader.date("from"),
                           .to = reader.date("to"),
                           .n = reader.count("n"),

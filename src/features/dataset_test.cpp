@@ -9,12 +9,13 @@
 
 #include "features/missing.h"
 #include "features/random_panel.h"
-#include "market/ist.h"
+#include "market/test_support.h"
 
 namespace sensex {
 namespace {
 
 constexpr std::size_t kDays = 420;
+using testing_support::at_ist;
 using testing_support::sensex_market;
 
 Dataset dataset_of(const Panel& panel, Session session) {

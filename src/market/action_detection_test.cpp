@@ -2,74 +2,15 @@
 
 #include <cmath>
 #include <limits>
-#include <random>
 
 #include <gtest/gtest.h>
+
+#include "market/action_detection_test_support.h"
 
 namespace sensex {
 namespace {
 
-constexpr std::size_t kDays = 100;
-constexpr std::size_t kJump = 80;  // the bar that tests change
-
-Symbol lupin() { return Symbol::parse("LUPIN").value(); }
-
-Date day(std::size_t n) { return Date(2024, 1, 1).plus_days(static_cast<int>(n)); }
-
-// Bars around 100 with moves of at most 1.5 %, each open at the close before.
-std::vector<Bar> calm_bars() {
-  std::mt19937_64 random(7);
-  const auto between = [&](double low, double high) {
-    return low + (high - low) * static_cast<double>(random() >> 11U) * 0x1.0p-53;
-  };
-  std::vector<Bar> bars;
-  double last = 100.0;
-  for (std::size_t i = 0; i < kDays; ++i) {
-    const double close = last * std::exp(between(-0.015, 0.015));
-    bars.push_back({.date = day(i),
-                    .open = last,
-                    .high = std::max(last, close),
-                    .low = std::min(last, close),
-                    .close = close,
-                    .volume = between(900, 1100)});
-    last = close;
-  }
-  return bars;
-}
-
-// From bar `from` on at another price and with another volume.
-std::vector<Bar> scaled(std::vector<Bar> bars, std::size_t from, double price, double volume) {
-  for (std::size_t i = from; i < bars.size(); ++i) {
-    Bar& bar = bars[i];
-    bar = {bar.date,        bar.open * price,  bar.high * price,
-           bar.low * price, bar.close * price, bar.volume * volume};
-  }
-  return bars;
-}
-
-std::vector<Bar> planted(double factor) { return scaled(calm_bars(), kJump, factor, 1.0 / factor); }
-
-std::vector<JumpCandidate> jumps(const std::vector<Bar>& bars,
-                                 const DetectionContext& context = {}) {
-  return detect_jumps(Series::create(lupin(), bars).value(), context).value();
-}
-
-CorporateAction told(double factor, std::size_t ex_date, ActionKind kind = ActionKind::demerger) {
-  return {.symbol = lupin(),
-          .ex_date = day(ex_date),
-          .kind = kind,
-          .factor = factor,
-          .origin = ActionOrigin::declared,
-          .as_of = day(ex_date)};
-}
-
-void expect_one(const std::vector<JumpCandidate>& found, JumpKind kind) {
-  ASSERT_EQ(found.size(), 1U);
-  EXPECT_EQ(found[0].kind, kind);
-  EXPECT_EQ(found[0].date, day(kJump));
-  EXPECT_GE(found[0].confidence, 0.0);
-  EXPECT_LE(found[0].confidence, 1.0);
-}
+using namespace jump_testing;
 
 TEST(DetectJumps, FindsNothingInOrdinaryDays) {
   EXPECT_TRUE(jumps(calm_bars()).empty());
@@ -272,147 +213,6 @@ TEST(DetectJumps, DoesWithoutTheMarketOnADayItLacks) {
   const auto found = jumps(planted(0.5), {.market = market});
   expect_one(found, JumpKind::split_like);
   EXPECT_FALSE(found.at(0).evidence.market_open_ratio.has_value());
-}
-
-TEST(DetectJumps, ExplainsAJumpByWhatWasDeclared) {
-  const std::vector known{told(0.6, kJump)};
-  EXPECT_EQ(jumps(planted(0.6)).size(), 1U);
-  EXPECT_TRUE(jumps(planted(0.6), {.known = known}).empty());
-}
-
-TEST(DetectJumps, FindsASplitBehindADeclaredDemergerOfTheSameDay) {
-  const std::vector known{told(0.6, kJump)};
-  const auto found = jumps(scaled(planted(0.6), kJump, 0.2, 5.0), {.known = known});
-  expect_one(found, JumpKind::split_like);
-  EXPECT_EQ(found.at(0).factor, 0.2);
-}
-
-TEST(DetectJumps, ExplainsAJumpByALargeDividend) {
-  const std::vector known{told(0.9, kJump, ActionKind::dividend)};
-  EXPECT_TRUE(jumps(scaled(calm_bars(), kJump, 0.9, 1.0), {.known = known}).empty());
-}
-
-TEST(DetectJumps, CountsVolumeInSharesOfBeforeADeclaredSplit) {
-  const std::vector known{told(0.1, kJump, ActionKind::split)};
-  const auto found = jumps(planted(0.02), {.known = known});
-  expect_one(found, JumpKind::split_like);
-  EXPECT_EQ(found.at(0).factor, 0.2);
-}
-
-TEST(DetectJumps, ExplainsNothingByADividendThatBecameKnownLater) {
-  CorporateAction late = told(0.9, kJump, ActionKind::dividend);
-  late.as_of = day(kJump + 1);
-  const std::vector<Bar> bars = scaled(calm_bars(), kJump, 0.9, 1.0);
-  expect_one(jumps(bars, {.known = std::vector{late}}), JumpKind::unexplained);
-}
-
-TEST(DetectJumps, ExplainsNothingByWhatBecameKnownLaterOrWasDetected) {
-  CorporateAction late = told(0.5, kJump);
-  late.as_of = day(kJump + 1);
-  expect_one(jumps(planted(0.5), {.known = std::vector{late}}), JumpKind::split_like);
-  CorporateAction detected = told(0.5, kJump);
-  detected.origin = ActionOrigin::detected;
-  expect_one(jumps(planted(0.5), {.known = std::vector{detected}}), JumpKind::split_like);
-}
-
-TEST(DetectJumps, TakesOneOfSeveralWordsOnTheSameAction) {
-  CorporateAction feed = told(0.6, kJump);
-  feed.origin = ActionOrigin::feed;
-  EXPECT_TRUE(jumps(planted(0.6), {.known = std::vector{feed, told(0.6, kJump)}}).empty());
-}
-
-// Two weeks without bars; the stock fell by a fifth in them.
-std::vector<Bar> with_long_gap(double price_after) {
-  std::vector<Bar> bars = scaled(calm_bars(), kJump, price_after, 1.0 / price_after);
-  bars.erase(bars.begin() + kJump - 10, bars.begin() + kJump);
-  return bars;
-}
-
-std::vector<double> stated_closes(const std::vector<Bar>& bars) {
-  std::vector<double> closes{0.0};
-  for (std::size_t i = 0; i + 1 < bars.size(); ++i) closes.push_back(bars[i].close);
-  return closes;
-}
-
-TEST(DetectJumps, NeverTakesAJumpAcrossALongGapForASplit) {
-  const auto found = jumps(with_long_gap(0.5));
-  expect_one(found, JumpKind::unexplained);
-  EXPECT_TRUE(found.at(0).evidence.sessions_missing);
-}
-
-TEST(DetectJumps, AsksMoreOfAJumpAcrossALongGap) {
-  EXPECT_TRUE(jumps(with_long_gap(0.9)).empty());
-  EXPECT_EQ(jumps(planted(0.9)).size(), 1U);
-}
-
-TEST(DetectJumps, MeasuresFromTheStatedCloseAfterALongGap) {
-  const std::vector<Bar> whole = planted(0.5);
-  const std::vector<Bar> bars = with_long_gap(0.5);
-  std::vector<double> stated = stated_closes(bars);
-  stated[kJump - 10] = whole[kJump - 1].close;
-  const auto found = jumps(bars, {.previous_closes = stated});
-  expect_one(found, JumpKind::split_like);
-  EXPECT_EQ(found.at(0).evidence.base_close, whole[kJump - 1].close);
-  EXPECT_TRUE(found.at(0).evidence.sessions_missing);
-}
-
-TEST(DetectJumps, ReportsAJumpInALongGapThatTheStatedCloseShows) {
-  const std::vector<Bar> bars = with_long_gap(0.5);
-  std::vector<double> stated = stated_closes(bars);
-  stated[kJump - 10] = bars[kJump - 10].open;
-  const auto found = jumps(bars, {.previous_closes = stated});
-  expect_one(found, JumpKind::unexplained);
-  EXPECT_NEAR(found.at(0).factor, bars[kJump - 10].open / bars[kJump - 11].close, 1e-12);
-}
-
-TEST(DetectJumps, BlamesTheMarketForItsPartOfALongGap) {
-  const std::vector<Bar> market = scaled(calm_bars(), kJump - 5, 0.5, 1.0);
-  std::vector<Bar> bars = market;
-  bars.erase(bars.begin() + kJump - 10, bars.begin() + kJump);
-  std::vector<double> stated = stated_closes(bars);
-  stated[kJump - 10] = market[kJump - 1].close;
-  EXPECT_EQ(jumps(bars, {.previous_closes = stated}).size(), 1U);
-  EXPECT_TRUE(jumps(bars, {.previous_closes = stated, .market = market}).empty());
-}
-
-TEST(DetectJumps, ExplainsAJumpInALongGapByAnExDateInIt) {
-  const std::vector<Bar> bars = with_long_gap(0.5);
-  std::vector<double> stated = stated_closes(bars);
-  stated[kJump - 10] = bars[kJump - 10].open;
-  const std::vector known{told(0.5, kJump - 4)};
-  EXPECT_TRUE(jumps(bars, {.previous_closes = stated, .known = known}).empty());
-}
-
-TEST(DetectJumps, FindsASplitWhenTheBarOfTheExDateIsMissing) {
-  const std::vector<Bar> whole = planted(0.5);
-  std::vector<Bar> bars = whole;
-  bars.erase(bars.begin() + kJump);
-  std::vector<double> stated = stated_closes(bars);
-  stated[kJump] = whole[kJump].close;
-  const DetectionContext with_stated{.previous_closes = stated};
-  for (const auto& found : {jumps(bars), jumps(bars, with_stated)}) {
-    ASSERT_EQ(found.size(), 1U);
-    EXPECT_EQ(found[0].kind, JumpKind::split_like);
-    EXPECT_EQ(found[0].date, day(kJump + 1));
-  }
-  EXPECT_TRUE(jumps(bars, with_stated)[0].evidence.sessions_missing);
-}
-
-TEST(DetectJumps, DoesNotCountAMoveOfTheMissingDayToTheNextOpen) {
-  std::vector<Bar> bars = scaled(calm_bars(), kJump, 0.95, 1.0);
-  bars = scaled(bars, kJump + 1, 0.96, 1.0);
-  std::vector<double> stated = stated_closes(bars);
-  stated[kJump + 1] = bars[kJump].close;
-  bars.erase(bars.begin() + kJump);
-  stated.erase(stated.begin() + kJump);
-  EXPECT_EQ(jumps(bars).size(), 1U);
-  EXPECT_TRUE(jumps(bars, {.previous_closes = stated}).empty());
-}
-
-TEST(DetectJumps, PassesOverPreviousClosesThatAreNotStated) {
-  std::vector<double> stated(kDays, std::numeric_limits<double>::quiet_NaN());
-  stated[kJump] = 0.0;
-  expect_one(jumps(planted(0.5), {.previous_closes = stated}), JumpKind::split_like);
 }
 
 TEST(DetectJumps, RefusesPreviousClosesThatAreNotOneABar) {

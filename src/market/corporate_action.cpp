@@ -3,12 +3,13 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
-#include <cmath>
 #include <optional>
 #include <system_error>
 #include <utility>
 
 #include <fmt/core.h>
+
+#include "base/text.h"
 
 namespace sensex {
 namespace {
@@ -57,16 +58,6 @@ std::optional<std::string> contradiction(const CorporateAction& action) {
                        action.as_of.to_string(), action.ex_date.to_string());
   }
   return std::nullopt;
-}
-
-bool all_positive(std::initializer_list<double> values) {
-  return std::ranges::all_of(values, [](double v) { return std::isfinite(v) && v > 0; });
-}
-
-std::string_view trim(std::string_view text) {
-  const std::size_t first = text.find_first_not_of(kBlanks);
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(kBlanks) - first + 1);
 }
 
 // Takes the first line off `text`, without its end.
@@ -167,37 +158,6 @@ Result<CorporateAction> CorporateAction::create(const CorporateAction& values) {
                             values.ex_date.to_string(), *reason));
   }
   return values;
-}
-
-Result<double> bonus_factor(int given, int held) {
-  if (given <= 0 || held <= 0) {
-    return fail(Errc::invalid_argument,
-                fmt::format("a bonus must give 1 or more shares for 1 or more, got {} for {}",
-                            given, held));
-  }
-  return held / (static_cast<double>(held) + given);
-}
-
-Result<double> split_factor(double from, double to) {
-  if (!all_positive({from, to})) {
-    return fail(Errc::invalid_argument,
-                fmt::format("face values must be above 0, got {} to {}", from, to));
-  }
-  return to / from;
-}
-
-Result<double> rights_factor(const RightsTerms& terms) {
-  const double offered = terms.offered;
-  const double held = terms.held;
-  if (!all_positive({offered, held, terms.issue_price, terms.last_close})) {
-    return fail(Errc::invalid_argument,
-                fmt::format("rights must offer 1 or more shares for 1 or more at prices above 0, "
-                            "got {} for {} at {} after a close of {}",
-                            terms.offered, terms.held, terms.issue_price, terms.last_close));
-  }
-  const double ex_rights =
-      (held * terms.last_close + offered * terms.issue_price) / (held + offered);
-  return ex_rights / terms.last_close;
 }
 
 std::string to_text(std::span<const CorporateAction> actions) {

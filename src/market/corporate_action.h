@@ -54,23 +54,6 @@ struct CorporateAction {
   friend bool operator==(const CorporateAction&, const CorporateAction&) = default;
 };
 
-// The factors of what companies announce. invalid_argument: a number is not above 0 (or not
-// finite).
-//   bonus   `given` free shares for every `held`: 1 for 1 is 0.5
-//   split   face value `from` rupees becomes `to`: 10 to 1 is 0.1
-//   rights  `offered` shares for every `held` at `issue_price`; `last_close` is the close before
-//   the
-//           ex-date. The theoretical ex-rights price over that close.
-Result<double> bonus_factor(int given, int held);
-Result<double> split_factor(double from, double to);
-struct RightsTerms {
-  int offered = 0;
-  int held = 0;
-  double issue_price = 0.0;
-  double last_close = 0.0;
-};
-Result<double> rights_factor(const RightsTerms& terms);
-
 // The text form, for archives and for lists that people keep: one action a line,
 //   action RELIANCE 2024-10-28 bonus 0.5 detected 2024-10-28
 //   action SYMBOL   EX_DATE    KIND  FACTOR ORIGIN AS_OF

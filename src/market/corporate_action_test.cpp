@@ -92,29 +92,6 @@ TEST(CorporateAction, RefusesDaysWithoutATextForm) {
   EXPECT_NE(why_impossible(action).find("years 0 to 9999"), std::string::npos);
 }
 
-TEST(ActionFactor, FollowsFromWhatIsAnnounced) {
-  EXPECT_EQ(bonus_factor(1, 1).value(), 0.5);
-  EXPECT_EQ(bonus_factor(1, 2).value(), 2.0 / 3.0);
-  EXPECT_EQ(bonus_factor(2, 1).value(), 1.0 / 3.0);
-  EXPECT_EQ(split_factor(10, 1).value(), 0.1);
-  EXPECT_EQ(split_factor(1, 10).value(), 10.0);
-}
-
-// 14 shares of 100 and one of 70 are 15 shares of 98.
-TEST(ActionFactor, OfRightsIsTheTheoreticalPriceOverTheLastClose) {
-  const RightsTerms terms{.offered = 1, .held = 14, .issue_price = 70, .last_close = 100};
-  EXPECT_DOUBLE_EQ(rights_factor(terms).value(), 0.98);
-}
-
-TEST(ActionFactor, RefusesTermsThatCannotBe) {
-  EXPECT_EQ(bonus_factor(0, 1).error().message,
-            "a bonus must give 1 or more shares for 1 or more, got 0 for 1");
-  EXPECT_EQ(split_factor(10, 0).error().message, "face values must be above 0, got 10 to 0");
-  EXPECT_EQ(rights_factor({.offered = 1, .held = 15, .issue_price = 1257}).error().message,
-            "rights must offer 1 or more shares for 1 or more at prices above 0, got 1 for 15 at "
-            "1257 after a close of 0");
-}
-
 TEST(ActionText, IsOneLineAnAction) {
   EXPECT_EQ(to_text(std::vector{reliance_bonus()}),
             "action RELIANCE 2024-10-28 bonus 0.5 detected 2024-10-28\n");

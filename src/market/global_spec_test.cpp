@@ -2,12 +2,12 @@
 
 #include <gtest/gtest.h>
 
-#include "market/ist.h"
 #include "market/test_support.h"
 
 namespace sensex {
 namespace {
 
+using testing_support::at_ist;
 using testing_support::bse_calendar;
 
 const GlobalSpec& spec(std::string_view id) {

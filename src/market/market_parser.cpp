@@ -1,12 +1,11 @@
 #include <algorithm>
 #include <array>
-#include <charconv>
-#include <cmath>
 #include <utility>
 
 #include <fmt/core.h>
 
 #include "base/text.h"
+#include "market/definition_words.h"
 #include "market/global_spec_text.h"
 #include "market/market.h"
 #include "market/text_lines.h"
@@ -20,45 +19,6 @@ constexpr std::size_t kMostMembers = 10'000;
 constexpr std::size_t kMostGlobals = 500;
 constexpr std::size_t kMostFeatures = 500;
 constexpr std::size_t kMostNameLength = 40;
-
-tl::unexpected<Error> malformed(std::string message) {
-  return fail(Errc::malformed_data, std::move(message));
-}
-
-Result<std::string> one_word(std::string_view rest, std::string_view what) {
-  const std::string_view word = next_word(rest);
-  if (!word.empty() && trim(rest).empty() && is_plain_name(word)) return std::string(word);
-  return malformed(fmt::format("expected one word, {}", what));
-}
-
-// Takes a ticker off `rest`.
-Result<Symbol> next_symbol(std::string_view& rest) {
-  Result<Symbol> symbol = Symbol::parse(next_word(rest));
-  if (!symbol) return malformed(symbol.error().message);
-  return symbol;
-}
-
-Result<Date> next_date(std::string_view& rest) {
-  const Result<Date> date = Date::parse(next_word(rest));
-  if (!date) return malformed(date.error().message);
-  return *date;
-}
-
-Status nothing_left(std::string_view rest) {
-  if (trim(rest).empty()) return {};
-  return malformed(fmt::format("expected the end of the line, got '{}'", trim(rest).substr(0, 40)));
-}
-
-Result<double> next_factor(std::string_view& rest) {
-  const std::string_view word = next_word(rest);
-  double value = 0.0;
-  const auto [end, error] = std::from_chars(word.data(), word.data() + word.size(), value);
-  if (error == std::errc() && end == word.data() + word.size() && std::isfinite(value) &&
-      value > 0.0) {
-    return value;
-  }
-  return malformed(fmt::format("expected a factor above 0, got '{}'", word.substr(0, 40)));
-}
 
 }  // namespace
 
@@ -142,7 +102,7 @@ Status MarketParser::take(std::string_view line) {
   }
   const auto known = std::ranges::find(kKeywords, word, &Keyword::word);
   if (known != kKeywords.end()) return (this->*known->handler)(trim(rest));
-  return malformed(
+  return malformed_definition(
       fmt::format("expected a keyword such as market, index, member, global or "
                   "feature, got '{}'",
                   word.substr(0, 40)));
@@ -151,16 +111,18 @@ Status MarketParser::take(std::string_view line) {
 Status MarketParser::set_once(std::string& field, Result<std::string> value,
                               std::string_view keyword) {
   if (!value) return fail(value.error());
-  if (value->empty()) return malformed(fmt::format("{} needs a value, got none", keyword));
-  if (!field.empty()) return malformed(fmt::format("{} must stand once, got it again", keyword));
+  if (value->empty())
+    return malformed_definition(fmt::format("{} needs a value, got none", keyword));
+  if (!field.empty())
+    return malformed_definition(fmt::format("{} must stand once, got it again", keyword));
   field = std::move(*value);
   return {};
 }
 
 Status MarketParser::name(std::string_view rest) {
   if (!is_definition_name(rest)) {
-    return malformed(fmt::format("a market must be named a-z, 0-9 and _, got '{}'",
-                                 rest.substr(0, kMostNameLength)));
+    return malformed_definition(fmt::format("a market must be named a-z, 0-9 and _, got '{}'",
+                                            rest.substr(0, kMostNameLength)));
   }
   return set_once(market_.name_, std::string(rest), "market");
 }
@@ -194,14 +156,12 @@ Status MarketParser::suffix(std::string_view rest) {
 }
 
 Status MarketParser::least_members(std::string_view rest) {
-  std::size_t count = 0;
-  const auto [end, error] = std::from_chars(rest.data(), rest.data() + rest.size(), count);
-  if (error != std::errc() || end != rest.data() + rest.size() || count == 0 ||
-      count > kMostMembers) {
-    return malformed(
+  const auto count = parse_number<std::size_t>(rest);
+  if (!count || *count == 0 || *count > kMostMembers) {
+    return malformed_definition(
         fmt::format("least-members must be 1 to {}, got '{}'", kMostMembers, rest.substr(0, 40)));
   }
-  market_.least_members_ = count;
+  market_.least_members_ = *count;
   return {};
 }
 
@@ -221,21 +181,22 @@ Status MarketParser::stock(std::string_view rest) {
   if (!symbol) return fail(symbol.error());
   const std::string sector(trim(rest));
   if (sector.empty() || sector.size() > kMostNameLength) {
-    return malformed(fmt::format("stock {} needs a sector of at most {} characters", symbol->text(),
-                                 kMostNameLength));
+    return malformed_definition(fmt::format("stock {} needs a sector of at most {} characters",
+                                            symbol->text(), kMostNameLength));
   }
   if (market_.sectors_.size() >= kMostMembers) {
-    return malformed(fmt::format("at most {} stocks are read", kMostMembers));
+    return malformed_definition(fmt::format("at most {} stocks are read", kMostMembers));
   }
   if (market_.sectors_.emplace(*symbol, sector).second) return {};
-  return malformed(fmt::format("stock {} must stand once, got it again", symbol->text()));
+  return malformed_definition(
+      fmt::format("stock {} must stand once, got it again", symbol->text()));
 }
 
 Status MarketParser::member(std::string_view rest) {
   Result<Symbol> symbol = next_symbol(rest);
   if (!symbol) return fail(symbol.error());
   if (members_.size() >= kMostMembers) {
-    return malformed(fmt::format("at most {} members are read", kMostMembers));
+    return malformed_definition(fmt::format("at most {} members are read", kMostMembers));
   }
   members_.push_back(std::move(*symbol));
   return nothing_left(rest);
@@ -260,11 +221,12 @@ Status MarketParser::rename(std::string_view rest) {
   const Result<Symbol> later = next_symbol(rest);
   if (!later) return fail(later.error());
   if (market_.current_ticker(*later) == *earlier) {
-    return malformed(fmt::format("{} cannot become {}: that became {}", earlier->text(),
-                                 later->text(), earlier->text()));
+    return malformed_definition(fmt::format("{} cannot become {}: that became {}", earlier->text(),
+                                            later->text(), earlier->text()));
   }
   if (market_.successors_.emplace(*earlier, *later).second) return nothing_left(rest);
-  return malformed(fmt::format("{} must be renamed once, got it again", earlier->text()));
+  return malformed_definition(
+      fmt::format("{} must be renamed once, got it again", earlier->text()));
 }
 
 Status MarketParser::action(std::string_view rest) {
@@ -273,7 +235,7 @@ Status MarketParser::action(std::string_view rest) {
   const Result<Date> date = next_date(rest);
   if (!date) return fail(date.error());
   const Result<ActionKind> kind = parse_action_kind(next_word(rest));
-  if (!kind) return malformed(kind.error().message);
+  if (!kind) return malformed_definition(kind.error().message);
   const Result<double> factor = next_factor(rest);
   if (!factor) return fail(factor.error());
   const Result<CorporateAction> action = CorporateAction::create({.symbol = *symbol,
@@ -282,7 +244,7 @@ Status MarketParser::action(std::string_view rest) {
                                                                   .factor = *factor,
                                                                   .origin = ActionOrigin::declared,
                                                                   .as_of = *date});
-  if (!action) return malformed(action.error().message);
+  if (!action) return malformed_definition(action.error().message);
   market_.actions_.push_back(*action);
   return nothing_left(rest);
 }
@@ -300,10 +262,10 @@ Status MarketParser::global(std::string_view rest) {
   Result<GlobalSpec> spec = parse_global_spec(rest);
   if (!spec) return fail(spec.error());
   if (market_.globals_.size() >= kMostGlobals) {
-    return malformed(fmt::format("at most {} global series are read", kMostGlobals));
+    return malformed_definition(fmt::format("at most {} global series are read", kMostGlobals));
   }
   if (std::ranges::find(market_.globals_, spec->id, &GlobalSpec::id) != market_.globals_.end()) {
-    return malformed(fmt::format("global {} must stand once, got it again", spec->id));
+    return malformed_definition(fmt::format("global {} must stand once, got it again", spec->id));
   }
   market_.globals_.push_back(std::move(*spec));
   return {};
@@ -313,18 +275,18 @@ Status MarketParser::feature(std::string_view rest) {
   GlobalFeatureSpec spec;
   spec.name = next_word(rest);
   if (!is_definition_name(spec.name) || market_.features_.size() >= kMostFeatures) {
-    return malformed(
+    return malformed_definition(
         fmt::format("a feature must be named a-z, 0-9 and _, at most {} of them, got "
                     "'{}'",
                     kMostFeatures, spec.name.substr(0, kMostNameLength)));
   }
   const Result<GlobalTransform> transform = parse_global_transform(next_word(rest));
-  if (!transform) return malformed(transform.error().message);
+  if (!transform) return malformed_definition(transform.error().message);
   spec.transform = *transform;
   spec.series = next_word(rest);
   if (std::ranges::find(market_.features_, spec.name, &GlobalFeatureSpec::name) !=
       market_.features_.end()) {
-    return malformed(fmt::format("feature {} must stand once, got it again", spec.name));
+    return malformed_definition(fmt::format("feature {} must stand once, got it again", spec.name));
   }
   market_.features_.push_back(std::move(spec));
   return nothing_left(rest);
@@ -332,26 +294,28 @@ Status MarketParser::feature(std::string_view rest) {
 
 Status MarketParser::finish_calendar() {
   if (calendar_name_.empty() == calendar_lines_.empty()) {
-    return malformed(
+    return malformed_definition(
         "expected either 'calendar NAME' or a calendar's own lines (covers, zone, "
         "hours, holiday, session)");
   }
   Result<TradingCalendar> calendar = calendar_name_.empty()
                                          ? TradingCalendar::parse(calendar_lines_)
                                          : TradingCalendar::named(calendar_name_);
-  if (!calendar) return malformed(calendar.error().message);
+  if (!calendar) return malformed_definition(calendar.error().message);
   market_.calendar_ = std::move(*calendar);
   return {};
 }
 
 Status MarketParser::finish_universe() {
-  if (!known_from_) return malformed("expected a line 'members-known-from DAY', got none");
+  if (!known_from_)
+    return malformed_definition("expected a line 'members-known-from DAY', got none");
   Result<Universe> universe = Universe::create(*known_from_, std::move(members_), changes_);
-  if (!universe) return malformed(universe.error().message);
+  if (!universe) return malformed_definition(universe.error().message);
   market_.universe_ = std::move(*universe);
   if (market_.least_members_ > market_.universe_->slot_count()) {
-    return malformed(fmt::format("least-members must be at most the {} members, got {}",
-                                 market_.universe_->slot_count(), market_.least_members_));
+    return malformed_definition(fmt::format("least-members must be at most the {} members, got {}",
+                                            market_.universe_->slot_count(),
+                                            market_.least_members_));
   }
   return {};
 }
@@ -361,8 +325,8 @@ Status MarketParser::finish_features() {
   std::ranges::stable_sort(market_.actions_, {}, &CorporateAction::ex_date);
   for (const GlobalFeatureSpec& feature : market_.features_) {
     if (market_.find_global(feature.series) != nullptr) continue;
-    return malformed(fmt::format("feature {} reads global {}, which no line declares", feature.name,
-                                 feature.series));
+    return malformed_definition(fmt::format("feature {} reads global {}, which no line declares",
+                                            feature.name, feature.series));
   }
   return {};
 }
@@ -376,7 +340,8 @@ Status MarketParser::finish() {
       {"currency", !market_.currency_.empty()},
       {"least-members", market_.least_members_ > 0}};
   for (const auto& [keyword, is_there] : wanted) {
-    if (!is_there) return malformed(fmt::format("expected a line '{} ...', got none", keyword));
+    if (!is_there)
+      return malformed_definition(fmt::format("expected a line '{} ...', got none", keyword));
   }
   if (const Status done = finish_calendar(); !done) return done;
   if (const Status done = finish_universe(); !done) return done;
@@ -385,20 +350,22 @@ Status MarketParser::finish() {
 
 Result<Market> MarketParser::parse(std::string_view text) {
   if (text.size() > kMostBytes) {
-    return malformed(fmt::format("a market definition may have {} bytes, got {}; name another file",
-                                 kMostBytes, text.size()));
+    return malformed_definition(
+        fmt::format("a market definition may have {} bytes, got {}; name another file", kMostBytes,
+                    text.size()));
   }
   market_.text_ = text;
   for (std::size_t number = 1; !text.empty(); ++number) {
     const std::string_view line = next_line(text);
     if (line.empty()) continue;
     if (const Status taken = take(line); !taken) {
-      return malformed(fmt::format("market definition, line {}: {}; mend that line", number,
-                                   taken.error().message));
+      return malformed_definition(fmt::format("market definition, line {}: {}; mend that line",
+                                              number, taken.error().message));
     }
   }
   if (const Status whole = finish(); !whole) {
-    return malformed(fmt::format("market definition: {}; mend the file", whole.error().message));
+    return malformed_definition(
+        fmt::format("market definition: {}; mend the file", whole.error().message));
   }
   return std::move(market_);
 }

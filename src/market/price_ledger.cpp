@@ -62,20 +62,6 @@ std::vector<CorporateAction> aligned(std::span<const Bar> bars,
   return result;
 }
 
-Result<Series> with_factors(const Series& series, std::span<const CorporateAction> actions,
-                            Date as_of, Bar (*scale)(const Bar&, double)) {
-  const Result<std::vector<LedgerEntry>> entries = price_ledger(series, actions, as_of);
-  if (!entries) return fail(entries.error());
-  std::vector<Bar> bars;
-  bars.reserve(entries->size());
-  for (const LedgerEntry& entry : *entries) {
-    Result<Bar> bar = Bar::create(scale(entry.raw, entry.factor));
-    if (!bar) return fail(bar.error());
-    bars.push_back(*bar);
-  }
-  return Series::create(series.symbol(), std::move(bars));
-}
-
 }  // namespace
 
 std::vector<CorporateAction> standing_actions(std::span<const CorporateAction> actions,
@@ -111,15 +97,6 @@ Bar adjusted(const Bar& raw, double factor) {
           .volume = raw.volume / factor};
 }
 
-Bar unadjusted(const Bar& bar, double factor) {
-  return {.date = bar.date,
-          .open = bar.open / factor,
-          .high = bar.high / factor,
-          .low = bar.low / factor,
-          .close = bar.close / factor,
-          .volume = bar.volume * factor};
-}
-
 Result<std::vector<LedgerEntry>> price_ledger(const Series& raw,
                                               std::span<const CorporateAction> actions,
                                               Date as_of) {
@@ -146,11 +123,16 @@ Result<std::vector<LedgerEntry>> price_ledger(const Series& raw,
 }
 
 Result<Series> adjust(const Series& raw, std::span<const CorporateAction> actions, Date as_of) {
-  return with_factors(raw, actions, as_of, adjusted);
-}
-
-Result<Series> unadjust(const Series& bars, std::span<const CorporateAction> actions, Date as_of) {
-  return with_factors(bars, actions, as_of, unadjusted);
+  const Result<std::vector<LedgerEntry>> entries = price_ledger(raw, actions, as_of);
+  if (!entries) return fail(entries.error());
+  std::vector<Bar> bars;
+  bars.reserve(entries->size());
+  for (const LedgerEntry& entry : *entries) {
+    Result<Bar> bar = Bar::create(adjusted(entry.raw, entry.factor));
+    if (!bar) return fail(bar.error());
+    bars.push_back(*bar);
+  }
+  return Series::create(raw.symbol(), std::move(bars));
 }
 
 }  // namespace sensex

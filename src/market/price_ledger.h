@@ -31,7 +31,6 @@ double cumulative_factor(Date date, std::span<const CorporateAction> actions, Da
 
 // `factor` on the prices, its inverse on the volume.
 Bar adjusted(const Bar& raw, double factor);
-Bar unadjusted(const Bar& bar, double factor);
 
 struct LedgerEntry {
   Bar raw = {};
@@ -51,9 +50,5 @@ Result<std::vector<LedgerEntry>> price_ledger(const Series& raw,
 // The bars up to `as_of`, split-adjusted. invalid_argument: as price_ledger; malformed_data: a
 // factor takes a price or a volume out of what a double can hold.
 Result<Series> adjust(const Series& raw, std::span<const CorporateAction> actions, Date as_of);
-
-// The inverse, from bars that `adjust` gave as of the same day; prices come back to the last digits
-// of a double. Errors as `adjust`.
-Result<Series> unadjust(const Series& bars, std::span<const CorporateAction> actions, Date as_of);
 
 }  // namespace sensex

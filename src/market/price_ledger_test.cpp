@@ -209,26 +209,5 @@ TEST(Adjust, RefusesAFactorNoDoubleCanHold) {
   EXPECT_NE(series.error().message.find("volume inf"), std::string::npos);
 }
 
-TEST(Unadjust, GivesBackTheRawBars) {
-  const std::vector<CorporateAction> told{action(day(2), 1.0 / 3.0), action(day(4), 0.1)};
-  const Series raw = raw_bars(6);
-  const Series back = unadjust(adjust(raw, told, day(5)).value(), told, day(5)).value();
-  ASSERT_EQ(back.bars().size(), raw.bars().size());
-  for (std::size_t i = 0; i < raw.bars().size(); ++i) {
-    EXPECT_EQ(back.bars()[i].date, raw.bars()[i].date);
-    EXPECT_DOUBLE_EQ(back.bars()[i].open, raw.bars()[i].open);
-    EXPECT_DOUBLE_EQ(back.bars()[i].high, raw.bars()[i].high);
-    EXPECT_DOUBLE_EQ(back.bars()[i].low, raw.bars()[i].low);
-    EXPECT_DOUBLE_EQ(back.bars()[i].close, raw.bars()[i].close);
-    EXPECT_DOUBLE_EQ(back.bars()[i].volume, raw.bars()[i].volume);
-  }
-}
-
-TEST(Unadjust, RefusesAnotherStocksActions) {
-  CorporateAction other = action(day(3), 0.5);
-  other.symbol = Symbol::parse("INFY").value();
-  EXPECT_FALSE(unadjust(raw_bars(6), std::vector{other}, day(5)).has_value());
-}
-
 }  // namespace
 }  // namespace sensex

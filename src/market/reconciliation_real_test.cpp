@@ -14,6 +14,12 @@
 namespace sensex {
 namespace {
 
+// Of one new share for every `held` at `issue_price`: the theoretical ex-rights price over the last
+// close.
+double rights_factor(int held, double issue_price, double last_close) {
+  return (held * last_close + issue_price) / (held + 1) / last_close;
+}
+
 // NSE's raw prices, adjusted by the actions found in them, against Yahoo's adjusted ones.
 class RebuiltPrices : public testing::Test {
  protected:
@@ -149,11 +155,7 @@ TEST_F(RebuiltPrices, HoldTwoBonusesOfOneStock) {
 TEST_F(RebuiltPrices, AgreeOnRightsThatAreDeclared) {
   const NseStock& airtel = stock("BHARTIARTL");
   const Date ex_date(2021, 9, 27);
-  const double factor = rights_factor({.offered = 1,
-                                       .held = 14,
-                                       .issue_price = 535,
-                                       .last_close = close_before(airtel, ex_date)})
-                            .value();
+  const double factor = rights_factor(14, 535, close_before(airtel, ex_date));
   const std::vector<CorporateAction> declared{{.symbol = airtel.raw.symbol(),
                                                .ex_date = ex_date,
                                                .kind = ActionKind::rights,
@@ -178,11 +180,7 @@ TEST_F(RebuiltPrices, ExplainTheDeclaredActionsOfReliance) {
                            .origin = ActionOrigin::declared,
                            .as_of = ex_date};
   };
-  const double of_rights = rights_factor({.offered = 1,
-                                          .held = 15,
-                                          .issue_price = 1257,
-                                          .last_close = close_before(reliance, rights)})
-                               .value();
+  const double of_rights = rights_factor(15, 1257, close_before(reliance, rights));
   const double of_auction = 2580.0 / close_before(reliance, demerger);
   const std::vector<CorporateAction> ours{declared(rights, ActionKind::rights, of_rights),
                                           declared(demerger, ActionKind::demerger, of_auction)};

@@ -2,7 +2,6 @@
 
 #include <gtest/gtest.h>
 
-#include "market/ist.h"
 #include "market/test_support.h"
 
 namespace sensex {
@@ -43,12 +42,6 @@ TEST(Session, PreOpenCutOffIsNineOnTheTargetDay) {
   EXPECT_EQ(
       to_iso8601(cutoff(Session::pre_open, bse_calendar(), Date(2024, 12, 27), Date(2024, 12, 30))),
       "2024-12-30T03:30:00.000Z");
-}
-
-TEST(Ist, DateChangesAtHalfPastSixInTheEveningUtc) {
-  EXPECT_EQ(ist_date(*parse_iso8601("2024-12-31T18:29:59.999Z")), Date(2024, 12, 31));
-  EXPECT_EQ(ist_date(*parse_iso8601("2024-12-31T18:30:00.000Z")), Date(2025, 1, 1));
-  EXPECT_EQ(ist_date(*parse_iso8601("1969-12-31T18:29:59.999Z")), Date(1969, 12, 31));
 }
 
 }  // namespace

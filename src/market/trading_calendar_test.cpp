@@ -2,11 +2,12 @@
 
 #include <gtest/gtest.h>
 
-#include "market/ist.h"
 #include "market/test_support.h"
 
 namespace sensex {
 namespace {
+
+using testing_support::at_ist;
 
 const TradingCalendar& bse() { return testing_support::bse_calendar(); }
 

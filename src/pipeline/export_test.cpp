@@ -106,7 +106,7 @@ class Export : public testing::Test {
   }
 
  private:
-  ScratchFolder folder_;
+  OwnFolder folder_;
   Panel panel_ = random_panel(5, 70);
   TradingCalendar calendar_ = sensex::calendar();
 };

@@ -59,7 +59,7 @@ class Npy : public testing::Test {
   }
 
  private:
-  ScratchFolder folder_;
+  OwnFolder folder_;
 };
 
 TEST_F(Npy, NumbersFollowTheHeaderInLittleEndian) {

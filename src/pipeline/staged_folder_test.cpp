@@ -21,7 +21,7 @@ class Staging : public testing::Test {
   }
 
  private:
-  ScratchFolder folder_;
+  OwnFolder folder_;
 };
 
 TEST_F(Staging, NothingHasTheNameBeforeTheCommit) {

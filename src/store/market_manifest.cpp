@@ -1,11 +1,12 @@
 #include "store/market_manifest.h"
 
 #include <array>
-#include <charconv>
 #include <optional>
 #include <span>
 
 #include <fmt/core.h>
+
+#include "base/text.h"
 
 namespace sensex {
 namespace {
@@ -25,23 +26,6 @@ std::optional<SeriesKind> parse_kind(std::string_view word) {
     if (kKindWords.at(i) == word) return static_cast<SeriesKind>(i);
   }
   return std::nullopt;
-}
-
-template <class Number>
-std::optional<Number> parse_number(std::string_view text) {
-  Number value = 0;
-  const char* const end = text.data() + text.size();
-  const auto [rest, error] = std::from_chars(text.data(), end, value);
-  if (error != std::errc() || rest != end) return std::nullopt;
-  return value;
-}
-
-// "word rest": the part before the first space is cut off and given.
-std::string_view take_word(std::string_view& text) {
-  const std::size_t space = text.find(' ');
-  const std::string_view word = text.substr(0, space);
-  text.remove_prefix(space == std::string_view::npos ? text.size() : space + 1);
-  return word;
 }
 
 class Parser {

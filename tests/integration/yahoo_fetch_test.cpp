@@ -107,16 +107,13 @@ TEST_F(YahooFetch, GivesTheRowsOfTheServer) {
                                       .close = 12.0,
                                       .adjusted_close = 6.0,
                                       .volume = 200.0}));
-  EXPECT_FALSE(may_be_live(*chart, chart->rows[2]));
 }
 
-TEST_F(YahooFetch, ASessionInProgressMayStillMove) {
+TEST_F(YahooFetch, ASessionInProgressComesAsALastRow) {
   serve({"--today", "2024-01-17", "--live"});
   const auto chart = fetch();
   ASSERT_TRUE(chart.has_value()) << chart.error().message;
   EXPECT_EQ(chart->rows.at(2).close, 13.0);
-  EXPECT_TRUE(may_be_live(*chart, chart->rows[2]));
-  EXPECT_FALSE(may_be_live(*chart, chart->rows[1]));
 }
 
 TEST_F(YahooFetch, AnUnknownSymbolIsNotFound) {

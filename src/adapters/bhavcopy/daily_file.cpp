@@ -9,13 +9,13 @@
 
 #include "adapters/bhavcopy/csv_line.h"
 #include "adapters/bhavcopy/daily_header.h"
+#include "adapters/bhavcopy/daily_row_check.h"
 #include "adapters/bhavcopy/daily_value.h"
+#include "base/line_reader.h"
 
 namespace sensex {
 namespace {
 
-constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
-constexpr std::size_t kMaxWord = 40;
 constexpr std::string_view kNextStep = "fetch the file again, or mend or remove the row";
 
 using Fields = std::vector<std::string>;
@@ -32,33 +32,7 @@ tl::unexpected<Error> not_enough(std::string_view name, std::string_view what) {
 // What exchanges write where there is nothing to say.
 bool is_absent(std::string_view text) { return text.empty() || text == "-"; }
 
-struct Line {
-  std::size_t number = 0;
-  std::string_view text = {};
-};
-
-// Cuts a text into its lines that are not blank.
-class Lines {
- public:
-  explicit Lines(std::string_view text) : rest_(text) {}
-
-  std::optional<Line> next() {
-    while (!rest_.empty()) {
-      std::string_view line = rest_.substr(0, rest_.find('\n'));
-      rest_.remove_prefix(std::min(line.size() + 1, rest_.size()));
-      ++number_;
-      if (line.ends_with('\r')) line.remove_suffix(1);
-      if (!trimmed(line).empty()) return Line{number_, line};
-    }
-    return std::nullopt;
-  }
-
- private:
-  std::string_view rest_;
-  std::size_t number_ = 0;
-};
-
-Result<Fields> fields_of(std::string_view name, const Line& line) {
+Result<Fields> fields_of(std::string_view name, const TextLine& line) {
   if (line.text.size() > kMaxDailyLineBytes) {
     return malformed(name, line.number,
                      fmt::format("expected a line of at most {} characters, got {}",
@@ -72,31 +46,6 @@ Result<Fields> fields_of(std::string_view name, const Line& line) {
   return std::move(*fields);
 }
 
-bool is_word(std::string_view text) { return text.size() <= kMaxWord && is_printable_ascii(text); }
-
-// Why a row whose every field could be read cannot be true.
-std::optional<std::string> contradiction(const DailyRow& row) {
-  if (identity(row).empty()) return "expected a ticker or a scrip code, got none";
-  for (const std::string& word : {row.ticker, row.series, row.scrip_code}) {
-    if (is_word(word)) continue;
-    return fmt::format(
-        "expected at most {} printable characters as ticker, series and code, got {}", kMaxWord,
-        shown(word));
-  }
-  if (!row.isin.empty() && !is_isin(row.isin)) {
-    return fmt::format("expected an ISIN of 12 characters A-Z and 0-9, got {}", shown(row.isin));
-  }
-  const Result<Bar> bar = Bar::create(row.bar);
-  if (!bar) return bar.error().message;
-  if (row.previous_close && *row.previous_close < 0) {
-    return fmt::format("expected a previous close of 0 or more, got {}", *row.previous_close);
-  }
-  if (row.delivered && !(*row.delivered >= 0 && *row.delivered <= row.bar.volume)) {
-    return fmt::format("expected 0 to {} shares delivered, got {}", row.bar.volume, *row.delivered);
-  }
-  return std::nullopt;
-}
-
 // Reads the lines after the header, one after the other.
 class DailyParser {
  public:
@@ -106,7 +55,7 @@ class DailyParser {
     file_.exchange = header_.format() == DailyFormat::bse_legacy ? Exchange::bse : Exchange::nse;
   }
 
-  Status take(const Line& line);
+  Status take(const TextLine& line);
   Result<DailyFile> finish() &&;
 
  private:
@@ -119,7 +68,7 @@ class DailyParser {
   std::string_view field(const Record& record, DailyColumn column) const {
     return header_.field(record.fields, column);
   }
-  Result<Record> cut(const Line& line) const;
+  Result<Record> cut(const TextLine& line) const;
   bool is_cash_market(const Record& record) const;
   Status check_exchange(const Record& record);
   Result<Date> parse_date(const Record& record, DailyColumn column) const;
@@ -142,7 +91,7 @@ class DailyParser {
   std::set<std::string> seen_ = {};                   // security, series and day of the rows so far
 };
 
-Result<DailyParser::Record> DailyParser::cut(const Line& line) const {
+Result<DailyParser::Record> DailyParser::cut(const TextLine& line) const {
   Result<Fields> fields = fields_of(name_, line);
   if (!fields) return fail(fields.error());
   // Where the header ends with a comma, the row's own does not stand for a field that is missing.
@@ -296,7 +245,7 @@ bool DailyParser::is_first(const DailyRow& row) {
       .second;
 }
 
-Status DailyParser::take(const Line& line) {
+Status DailyParser::take(const TextLine& line) {
   if (file_.rows.size() + file_.refused.size() + file_.other_instruments == kMaxDailyRows) {
     return malformed(name_, line.number, fmt::format("expected at most {} rows", kMaxDailyRows));
   }
@@ -387,11 +336,11 @@ std::string_view identity(const DailyRow& row) {
 }
 
 Result<DailyFile> parse_daily_file(std::string_view name, std::string_view bytes) {
-  if (bytes.starts_with(kByteOrderMark)) bytes.remove_prefix(kByteOrderMark.size());
+  bytes = without_byte_order_mark(bytes);
   const Status whole = check_whole(name, bytes);
   if (!whole) return fail(whole.error());
-  Lines lines(bytes);
-  std::optional<Line> line = lines.next();
+  LineReader lines(bytes);
+  std::optional<TextLine> line = lines.next();
   if (!line) return not_enough(name, "is empty");
   Result<Fields> names = fields_of(name, *line);
   if (!names) return fail(names.error());

@@ -12,6 +12,7 @@
 #include "adapters/bhavcopy/daily_name.h"
 #include "adapters/bhavcopy/equity_series.h"
 #include "adapters/bhavcopy/repetition.h"
+#include "base/text.h"
 
 namespace sensex {
 namespace {
@@ -173,6 +174,7 @@ class Collector {
       offer(*symbol, file.content, row, ticker != symbol->text());
     }
     unnamed_ += nameless;
+    if (nameless > 0 && file.content.day) nameless_files_.push_back(&file);
     remark(file, used, off_days);
   }
 
@@ -203,6 +205,27 @@ class Collector {
     }
   }
 
+  // The day's members that no file of the import has a bar of, in today's tickers.
+  std::vector<std::string> missing_on(Date day) const {
+    std::vector<std::string> missing;
+    for (const Symbol& member : market_.universe().members_on(day)) {
+      const auto found = days_.find(member);
+      if (found == days_.end() || !found->second.contains(day)) missing.push_back(member.text());
+    }
+    std::ranges::sort(missing);
+    return missing;
+  }
+
+  // BSE's older files may say nothing of a row but BSE's number of the security.
+  void remark_missing(const NamedDailyFile& file, std::vector<std::string>& remarks) const {
+    const std::vector<std::string> missing = missing_on(*file.content.day);
+    if (missing.empty()) return;
+    remarks.push_back(fmt::format(
+        "{}: no bar of {} for {}, because no file of this import tells their numbers at BSE; "
+        "import one of BSE's UDiFF files, of any day, together with it",
+        file.name, joined(missing), file.content.day->to_string()));
+  }
+
   RawMembers finish() {
     RawMembers result{.remarks = std::move(remarks_)};
     for (const auto& [symbol, days] : days_) {
@@ -210,6 +233,7 @@ class Collector {
       for (const auto& [date, candidate] : days) member.days.push_back(candidate.day);
       result.members.push_back(std::move(member));
     }
+    for (const NamedDailyFile* file : nameless_files_) remark_missing(*file, result.remarks);
     if (unnamed_ > 0) {
       result.remarks.push_back(
           fmt::format("{} rows of BSE's older files name no ticker", unnamed_));
@@ -225,6 +249,7 @@ class Collector {
   std::map<Exchange, const DailyFile*> before_ = {};
   std::map<Symbol, std::map<Date, Candidate>> days_ = {};
   std::size_t unnamed_ = 0;
+  std::vector<const NamedDailyFile*> nameless_files_ = {};  // of one day, with rows like that
   std::vector<std::string> remarks_ = {};
 };
 

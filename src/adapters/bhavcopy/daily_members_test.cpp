@@ -119,6 +119,26 @@ TEST_F(BseLegacy, RowsWithoutATickerAreCounted) {
   EXPECT_THAT(found->remarks, Contains("1 rows of BSE's older files name no ticker"));
 }
 
+TEST_F(BseLegacy, MembersThatCannotBeToldAreNamedWithWhatToDo) {
+  std::vector<DailyRow> rows;
+  for (const Symbol& member : sensex_market().universe().members_on(kDay)) {
+    if (member != symbol("TCS") && member != symbol("ITC")) {
+      rows.push_back(row_of(member.text(), bar_of(100)));
+    }
+  }
+  const std::string remark =
+      "2024-07-05.csv: no bar of ITC, TCS for 2024-07-05, because no file of this import tells "
+      "their numbers at BSE; import one of BSE's UDiFF files, of any day, together with it";
+  EXPECT_THAT(collect({bse(""), file_of(kDay, rows)})->remarks, Contains(remark));
+  rows.push_back(row_of("TCS", bar_of(100)));
+  rows.push_back(row_of("ITC", bar_of(100)));
+  EXPECT_THAT(collect({bse(""), file_of(kDay, rows)})->remarks,
+              Not(Contains(HasSubstr("no bar of"))));
+  rows.resize(rows.size() - 2);
+  EXPECT_THAT(collect({teacher("", "999001"), file_of(kDay, rows), bse("")})->remarks,
+              Not(Contains(HasSubstr("no bar of"))));
+}
+
 TEST_F(BseLegacy, RowsAreFoundByIsinOrBsesNumberInAnotherFile) {
   for (const auto& other : {teacher("INE000A01010", ""), teacher("", "999001")}) {
     const auto found = collect({bse("INE000A01010"), other});

@@ -15,7 +15,8 @@ class DatasetFolder {
  public:
   // For reading. not_found: no such folder, or none that datasets were ever copied to.
   static Result<std::unique_ptr<DatasetFolder>> open(const std::filesystem::path& folder);
-  // For writing too; makes the folder when it is missing. not_found: the folder above is missing.
+  // For writing too; makes the folder when it is missing. not_found: the folder above is missing or
+  // takes no folders.
   // Other files in it are left alone.
   static Result<std::unique_ptr<DatasetFolder>> open_or_make(const std::filesystem::path& folder);
 

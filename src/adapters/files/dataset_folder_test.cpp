@@ -95,8 +95,19 @@ TEST(DatasetFolder, SaysThatTheFolderAboveIsMissing) {
   const OwnFolder own;
   const Error error = error_of(DatasetFolder::open_or_make(own.path() / "no" / "share"));
   EXPECT_EQ(error.code, Errc::not_found);
-  EXPECT_EQ(error.message,
-            "cannot make '" + (own.path() / "no" / "share").string() + "': it does not exist");
+  EXPECT_EQ(error.message, "cannot make '" + (own.path() / "no" / "share").string() +
+                               "': expected a place for a new folder, there is no '" +
+                               (own.path() / "no").string() +
+                               "'; make that first, or give another");
+}
+
+TEST(DatasetFolder, IsNotMadeWhereTheSystemTakesNoFolders) {
+  const Error error = error_of(DatasetFolder::open_or_make("/proc/x"));
+  EXPECT_EQ(error.code, Errc::not_found);
+  EXPECT_EQ(
+      error.message,
+      "cannot make '/proc/x': expected a place for a new folder, '/proc' takes none; give one "
+      "on a disk");
 }
 
 TEST(DatasetFolder, AFileInItsPlaceIsRefused) {

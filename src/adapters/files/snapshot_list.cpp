@@ -1,12 +1,12 @@
 #include "adapters/files/snapshot_list.h"
 
 #include <algorithm>
-#include <charconv>
 #include <optional>
 #include <set>
 
 #include <fmt/core.h>
 
+#include "base/text.h"
 #include "store/store_text.h"
 
 namespace sensex {
@@ -27,23 +27,6 @@ bool is_market(std::string_view text) {
 
 bool is_id(std::string_view text) {
   return !text.empty() && text.size() <= kLongestId && std::ranges::all_of(text, is_word);
-}
-
-// "word rest": the part before the first space is cut off and given.
-std::string_view take_word(std::string_view& text) {
-  const std::size_t space = text.find(' ');
-  const std::string_view word = text.substr(0, space);
-  text.remove_prefix(space == std::string_view::npos ? text.size() : space + 1);
-  return word;
-}
-
-template <class Number>
-std::optional<Number> parse_number(std::string_view text) {
-  Number value = 0;
-  const char* const end = text.data() + text.size();
-  const auto [rest, error] = std::from_chars(text.data(), end, value);
-  if (error != std::errc() || rest != end) return std::nullopt;
-  return value;
 }
 
 std::optional<bool> parse_yes_no(std::string_view text) {

@@ -1,12 +1,12 @@
 #pragma once
 
-#include <cstdlib>
 #include <filesystem>
 #include <memory>
 #include <stdexcept>
 #include <string>
 
 #include "adapters/sqlite/sqlite_connection.h"
+#include "base/folder_test_support.h"
 #include "store/sql_store.h"
 
 namespace sensex {
@@ -14,18 +14,8 @@ namespace sensex {
 // For tests: a database in a folder of its own that goes with it.
 class TestDatabase {
  public:
-  TestDatabase() {
-    std::string pattern =
-        (std::filesystem::temp_directory_path() / "sensex-sqlite-XXXXXX").string();
-    if (mkdtemp(pattern.data()) == nullptr) throw std::runtime_error("no folder " + pattern);
-    folder_ = pattern;
-  }
-  ~TestDatabase() { std::filesystem::remove_all(folder_); }
-  TestDatabase(const TestDatabase&) = delete;
-  TestDatabase& operator=(const TestDatabase&) = delete;
-
-  std::filesystem::path folder() const { return folder_; }
-  std::string path() const { return (folder_ / "sensex.db").string(); }
+  const std::filesystem::path& folder() const { return folder_.path(); }
+  std::string path() const { return (folder() / "sensex.db").string(); }
 
   std::unique_ptr<SqlConnection> connect() const {
     Result<std::unique_ptr<SqlConnection>> connection = open_sqlite(path());
@@ -39,7 +29,7 @@ class TestDatabase {
   }
 
  private:
-  std::filesystem::path folder_;
+  OwnFolder folder_;
 };
 
 }  // namespace sensex

@@ -42,16 +42,6 @@ struct ChartDividend {
   friend bool operator==(const ChartDividend&, const ChartDividend&) = default;
 };
 
-// The market when the answer was made. Before a session opens the current one may be the next or
-// the last.
-struct ChartMarket {
-  std::optional<Instant> last_trade = {};
-  std::optional<Instant> session_start = {};
-  std::optional<Instant> session_end = {};
-
-  friend bool operator==(const ChartMarket&, const ChartMarket&) = default;
-};
-
 struct Chart {
   std::string symbol = {};
   std::string currency = {};  // "INR"; empty when it is not told
@@ -60,7 +50,6 @@ struct Chart {
   std::vector<ChartRow> rows = {};  // one a day, days rise
   std::vector<ChartSplit> splits = {};        // days do not fall
   std::vector<ChartDividend> dividends = {};  // days do not fall
-  ChartMarket market = {};
 
   friend bool operator==(const Chart&, const Chart&) = default;
 };
@@ -70,9 +59,5 @@ struct Chart {
 // summer like 23:00 of the day before from winter. No session starts at 23:00, so that is the next
 // day.
 Date exchange_date(Instant start, std::chrono::seconds gmtoffset);
-
-// Whether the row may still move: it is of the current session, and the last trade came before that
-// session's end. A stock nobody traded in the last minutes looks the same after the close.
-bool may_be_live(const Chart& chart, const ChartRow& row);
 
 }  // namespace sensex

@@ -1,103 +1,20 @@
 #include "adapters/yahoo/chart_client.h"
 
-#include <algorithm>
 #include <atomic>
 #include <latch>
 #include <map>
-#include <mutex>
-#include <thread>
 
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
-#include "adapters/yahoo/crumb.h"
+#include "adapters/yahoo/chart_client_test_support.h"
 
 namespace sensex {
 namespace {
 
+using namespace chart_testing;
 using std::chrono::milliseconds;
 using std::chrono::seconds;
-
-const Instant kNow = *parse_iso8601("2024-01-20T12:00:00.000Z");
-const Date kFrom(2024, 1, 15);
-const Date kTo(2024, 1, 16);
-
-// Sessions of 14 to 17 January, with a split on the 14th and a dividend on the 16th.
-std::string chart_of(std::string_view symbol) {
-  return fmt::format(
-      R"({{"chart":{{"result":[{{"meta":{{"symbol":"{}","gmtoffset":19800}},)"
-      R"("timestamp":[1705203900,1705290300,1705376700,1705463100],)"
-      R"("events":{{"splits":{{"1":{{"date":1705203900,"numerator":2,"denominator":1}}}},)"
-      R"("dividends":{{"1":{{"date":1705376700,"amount":3}}}}}},)"
-      R"("indicators":{{"quote":[{{"open":[1,2,3,4],"high":[1,2,3,4],"low":[1,2,3,4],)"
-      R"("close":[1,2,3,4],"volume":[1,2,3,4]}}]}}}}],"error":null}}}})",
-      symbol);
-}
-
-Result<HttpAnswer> status(int code, std::string body = "<html>") {
-  return HttpAnswer{.status = code, .body = std::move(body)};
-}
-
-// Answers through a function of the test; by default with the chart that is asked for.
-class FakeHttp final : public HttpClient {
- public:
-  Result<HttpAnswer> get(const HttpRequest& request, std::stop_token) override {
-    {
-      const std::lock_guard lock(mutex_);
-      requests_.push_back(request);
-    }
-    return answer(request.url);
-  }
-
-  std::vector<HttpRequest> requests() const {
-    const std::lock_guard lock(mutex_);
-    return requests_;
-  }
-  std::size_t asked_for(std::string_view part) const {
-    const auto all = requests();
-    return static_cast<std::size_t>(std::ranges::count_if(
-        all, [&](const HttpRequest& r) { return r.url.find(part) != std::string::npos; }));
-  }
-
-  // The symbol of a chart's address; these tests have none that needs decoding.
-  static std::string symbol_in(const std::string& url) {
-    const std::size_t begin = url.find("/chart/") + 7;
-    return url.substr(begin, url.find('?') - begin);
-  }
-
-  std::function<Result<HttpAnswer>(const std::string& url)> answer = [](const std::string& url) {
-    return status(200, chart_of(symbol_in(url)));
-  };
-
- private:
-  mutable std::mutex mutex_;
-  std::vector<HttpRequest> requests_;  // guarded by mutex_
-};
-
-class ChartClientOf : public testing::Test {
- protected:
-  std::vector<ChartFetch> fetch(const std::vector<std::string>& symbols) {
-    std::vector<ChartRequest> requests;
-    for (const std::string& symbol : symbols) requests.push_back({symbol, kFrom, kTo});
-    return ChartClient(http_, clock_,
-                       {.bases = {"http://one", "http://two"},
-                        .cookie_page = "http://cookie",
-                        .user_agent = "Browser/1"})
-        .fetch_all(requests, options_, stop_.get_token());
-  }
-  Result<Chart> fetch_one(const std::string& symbol = "X.NS") { return fetch({symbol})[0].chart; }
-  void expect_error(Errc code, const std::string& message) {
-    const Result<Chart> chart = fetch_one();
-    ASSERT_FALSE(chart.has_value());
-    EXPECT_EQ(chart.error().code, code);
-    EXPECT_EQ(chart.error().message, message);
-  }
-
-  FixedClock clock_{kNow};
-  FakeHttp http_;
-  FetchOptions options_;
-  std::stop_source stop_;
-};
 
 TEST_F(ChartClientOf, GivesTheDaysThatWereAskedFor) {
   const auto chart = fetch_one();
@@ -310,121 +227,6 @@ TEST_F(ChartClientOf, AStopEndsWhatHasNotArrived) {
   EXPECT_EQ(fetches[1].chart.error().message,
             "B: the fetch was stopped before it arrived; run it again");
   EXPECT_EQ(http_.requests().size(), 1U);
-}
-
-// A Yahoo that wants the crumb "good".
-class YahooWithCrumb : public ChartClientOf {
- protected:
-  void SetUp() override {
-    http_.answer = [this](const std::string& url) {
-      if (url.starts_with("http://cookie")) return cookie_page_;
-      if (url.ends_with("/v1/test/getcrumb")) return crumb_page_;
-      if (url.ends_with("&crumb=good")) return status(200, chart_of(FakeHttp::symbol_in(url)));
-      return refusal_;
-    };
-  }
-
-  Result<HttpAnswer> cookie_page_ = status(404);
-  Result<HttpAnswer> crumb_page_ = status(200, "good\n");
-  Result<HttpAnswer> refusal_ = status(401, R"({"finance":{"error":{"code":"Unauthorized"}}})");
-};
-
-TEST_F(YahooWithCrumb, FetchesItOnceForAllThatAreRefusedAtTheSameTime) {
-  std::latch five(5);
-  const auto answer = http_.answer;
-  http_.answer = [&](const std::string& url) {
-    if (url.find("/chart/") != std::string::npos && url.find("crumb") == std::string::npos) {
-      five.arrive_and_wait();
-    }
-    return answer(url);
-  };
-  options_.parallel = 5;
-  std::vector<std::string> symbols;
-  for (int i = 0; i < 20; ++i) symbols.push_back(fmt::format("S{}", i));
-  for (const ChartFetch& fetched : fetch(symbols)) {
-    EXPECT_TRUE(fetched.chart.has_value()) << fetched.chart.error().message;
-  }
-  EXPECT_EQ(http_.asked_for("http://cookie"), 1U);
-  EXPECT_EQ(http_.asked_for("/v1/test/getcrumb"), 1U);
-  EXPECT_EQ(http_.asked_for("crumb=good"), 20U);
-}
-
-TEST_F(YahooWithCrumb, IsNotAskedForACrumbThatNobodyWants) {
-  refusal_ = status(500);
-  (void)fetch_one();
-  EXPECT_EQ(http_.asked_for("crumb"), 0U);
-}
-
-TEST_F(YahooWithCrumb, UnderstandsEveryWayToAskForIt) {
-  const std::string said = R"({"chart":{"error":{"description":"Invalid Crumb"}}})";
-  for (const Result<HttpAnswer>& way : {status(401), status(403), status(200, said)}) {
-    refusal_ = way;
-    const auto chart = fetch_one();
-    EXPECT_TRUE(chart.has_value()) << chart.error().message;
-  }
-}
-
-TEST_F(YahooWithCrumb, RenewsACrumbThatIsRefusedLater) {
-  options_.parallel = 1;
-  int crumbs = 0;
-  http_.answer = [&](const std::string& url) {
-    if (url.starts_with("http://cookie")) return status(404);
-    if (url.ends_with("/v1/test/getcrumb")) return status(200, fmt::format("c{}", ++crumbs));
-    const std::string symbol = FakeHttp::symbol_in(url);
-    const bool good = url.ends_with(symbol == "A" ? "crumb=c1" : "crumb=c2");
-    return good ? status(200, chart_of(symbol)) : status(401);
-  };
-  for (const ChartFetch& fetched : fetch({"A", "B", "C"})) {
-    EXPECT_TRUE(fetched.chart.has_value()) << fetched.chart.error().message;
-  }
-  EXPECT_EQ(crumbs, 2);
-}
-
-TEST_F(YahooWithCrumb, GivesUpOnOneThatRefusesEveryCrumb) {
-  options_.parallel = 1;
-  crumb_page_ = status(200, "stale");
-  const auto fetches = fetch({"A", "B", "C"});
-  EXPECT_EQ(fetches[0].chart.error().code, Errc::unavailable);
-  EXPECT_EQ(fetches[0].chart.error().message,
-            "A: Yahoo refuses a fresh cookie and crumb (status 401); it blocks or has changed, try "
-            "again later");
-  EXPECT_EQ(fetches[2].chart.error().message,
-            "C: Yahoo refuses every cookie and crumb; it blocks or has changed, try again later");
-  EXPECT_EQ(http_.asked_for("getcrumb"), 2U);
-}
-
-TEST_F(YahooWithCrumb, WhatIsNoCrumbIsNotUsed) {
-  const std::string said =
-      "X.NS: expected a crumb from Yahoo, got status {} and {} bytes; try again later";
-  for (const std::string& body :
-       {std::string(), std::string("\n"), std::string("<html>"), std::string("{\"a\":1}"),
-        std::string("two words"), std::string(65, 'x'), std::string("tab\there")}) {
-    crumb_page_ = status(200, body);
-    expect_error(Errc::unavailable, fmt::format(fmt::runtime(said), 200, body.size()));
-  }
-  crumb_page_ = status(429, "good");
-  expect_error(Errc::unavailable, fmt::format(fmt::runtime(said), 429, 4));
-}
-
-TEST_F(YahooWithCrumb, SaysWhatKeepsTheCrumbAway) {
-  cookie_page_ = fail(Errc::unavailable, "cookie does not answer");
-  expect_error(Errc::unavailable, "X.NS: cookie does not answer");
-  // Its cookies came, whatever was wrong with the page.
-  cookie_page_ = fail(Errc::malformed_data, "too much");
-  EXPECT_TRUE(fetch_one().has_value());
-  crumb_page_ = fail(Errc::unavailable, "one does not answer");
-  expect_error(Errc::unavailable, "X.NS: one does not answer");
-}
-
-TEST_F(YahooWithCrumb, TheSecondBaseHasACrumbToo) {
-  http_.answer = [](const std::string& url) {
-    if (url.starts_with("http://one")) return status(503);
-    if (url.starts_with("http://cookie")) return status(404);
-    if (url == "http://two/v1/test/getcrumb") return status(200, "good");
-    if (url.ends_with("&crumb=good")) return status(200, chart_of(FakeHttp::symbol_in(url)));
-    return status(401);
-  };
-  EXPECT_TRUE(fetch_one().has_value());
 }
 
 }  // namespace

@@ -129,18 +129,6 @@ class ChartReader {
     if (!offset) return malformed("expected meta.gmtoffset in seconds, got none or another thing");
     chart_.gmtoffset = std::chrono::seconds(*offset);
     chart_.currency = printable(text_of(meta, "currency"));
-    const Json* const session = member(member(meta, "currentTradingPeriod"), "regular");
-    return read_optional_time(meta, "regularMarketTime", chart_.market.last_trade)
-        .and_then([&] { return read_optional_time(session, "start", chart_.market.session_start); })
-        .and_then([&] { return read_optional_time(session, "end", chart_.market.session_end); });
-  }
-
-  Status read_optional_time(const Json* object, const char* key,
-                            std::optional<Instant>& time) const {
-    const Json* const value = member(object, key);
-    if (value == nullptr) return {};
-    time = time_of(value);
-    if (!time) return malformed(fmt::format("expected a time as {}, got another thing", key));
     return {};
   }
 

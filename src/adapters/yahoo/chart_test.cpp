@@ -35,34 +35,5 @@ TEST(ExchangeDate, ALateTradeIsOfItsOwnDay) {
   EXPECT_EQ(exchange_date(at("2024-01-15T22:59:59.000Z"), seconds(0)), Date(2024, 1, 15));
 }
 
-class LiveRow : public testing::Test {
- protected:
-  Chart chart_ = {.gmtoffset = kIndia,
-                  .market = {.last_trade = at("2024-01-15T09:59:59.000Z"),
-                             .session_start = at("2024-01-15T03:45:00.000Z"),
-                             .session_end = at("2024-01-15T10:00:00.000Z")}};
-  ChartRow today_ = {.date = Date(2024, 1, 15)};
-};
-
-TEST_F(LiveRow, MayMoveUntilTheLastTradeReachesTheEnd) {
-  EXPECT_TRUE(may_be_live(chart_, today_));
-  chart_.market.last_trade = chart_.market.session_end;
-  EXPECT_FALSE(may_be_live(chart_, today_));
-}
-
-TEST_F(LiveRow, IsOnlyThatOfTheCurrentSession) {
-  EXPECT_FALSE(may_be_live(chart_, {.date = Date(2024, 1, 14)}));
-  EXPECT_FALSE(may_be_live(chart_, {.date = Date(2024, 1, 16)}));
-}
-
-TEST_F(LiveRow, IsNotKnownWithoutTheMarketsState) {
-  for (auto field :
-       {&ChartMarket::last_trade, &ChartMarket::session_start, &ChartMarket::session_end}) {
-    Chart chart = chart_;
-    (chart.market.*field).reset();
-    EXPECT_FALSE(may_be_live(chart, today_));
-  }
-}
-
 }  // namespace
 }  // namespace sensex
