@@ -1,6 +1,8 @@
 #include "features/stock_indicators.h"
 
+#include <array>
 #include <cstring>
+#include <vector>
 
 #include <gtest/gtest.h>
 
@@ -74,6 +76,78 @@ TEST(StockIndicators, PriceGroupIsHandComputable) {
   EXPECT_NEAR(value(values, Indicator::return_1d), 0.21, 1e-14);
   EXPECT_NEAR(value(values, Indicator::intraday_return), 0.1, 1e-14);
   EXPECT_NEAR(value(values, Indicator::overnight_gap), 0.1, 1e-14);
+}
+
+// Bars without range at the given closes, each with its volume.
+std::vector<Bar> bars_of(std::span<const double> closes, std::span<const double> volumes) {
+  std::vector<Bar> bars;
+  for (std::size_t i = 0; i < closes.size(); ++i) {
+    const double close = closes[i];
+    bars.push_back(
+        {.open = close, .high = close, .low = close, .close = close, .volume = volumes[i]});
+  }
+  return bars;
+}
+
+IndicatorValues last_of(std::span<const double> closes) {
+  return run(bars_of(closes, std::vector<double>(closes.size(), 1.0))).back();
+}
+
+// first, first + step, first + 2 step, ...
+std::vector<double> line(double first, double step, std::size_t count) {
+  std::vector<double> values;
+  for (std::size_t i = 0; i < count; ++i) values.push_back(first + step * static_cast<double>(i));
+  return values;
+}
+
+// The closes beside those of 3 and 10 bars before the last one differ from them.
+constexpr std::array kUnevenCloses = {50.0, 90.0, 80.0, 64.0, 70.0, 85.0,
+                                      95.0, 99.0, 80.0, 75.0, 60.0, 120.0};
+
+TEST(StockIndicators, ReturnOverThreeBarsIsTheCloseOverThatOfThreeBarsBefore) {
+  const IndicatorValues values = last_of(kUnevenCloses);
+  EXPECT_NEAR(value(values, Indicator::return_3d), 120.0 / 80.0 - 1.0, 1e-14);
+}
+
+TEST(StockIndicators, ReturnOverTenBarsIsTheCloseOverThatOfTenBarsBefore) {
+  const IndicatorValues values = last_of(kUnevenCloses);
+  EXPECT_NEAR(value(values, Indicator::return_10d), 120.0 / 90.0 - 1.0, 1e-14);
+}
+
+// Closes 1 to 20: the last ten average 15.5, all of them 10.5.
+TEST(StockIndicators, ConvergenceIsTheShorterAverageOverTheLongerMinusOne) {
+  const IndicatorValues values = last_of(line(1.0, 1.0, 20));
+  EXPECT_NEAR(value(values, Indicator::sma_convergence), 5.0 / 10.5, 1e-14);
+}
+
+// Ten closes of 90 and ten of 110 average 100 with a standard deviation of 10: bands 80 and 120.
+std::vector<double> ninety_then_a_hundred_and_ten() {
+  std::vector<double> closes(10, 90.0);
+  closes.resize(20, 110.0);
+  return closes;
+}
+
+TEST(StockIndicators, BandWidthIsFourDeviationsOverTheAverage) {
+  const IndicatorValues values = last_of(ninety_then_a_hundred_and_ten());
+  EXPECT_NEAR(value(values, Indicator::bb_width), 0.4, 1e-14);
+}
+
+TEST(StockIndicators, BandPositionIsTheShareOfTheWayFromTheLowerToTheUpperBand) {
+  const IndicatorValues values = last_of(ninety_then_a_hundred_and_ten());
+  EXPECT_NEAR(value(values, Indicator::bb_position), 0.75, 1e-14);
+}
+
+TEST(StockIndicators, VolumeChangeIsTheVolumeOverThatOfFiveBarsBefore) {
+  const std::vector<double> closes(7, 10.0);
+  const std::array volumes = {300.0, 200.0, 400.0, 600.0, 100.0, 900.0, 500.0};
+  EXPECT_NEAR(value(run(bars_of(closes, volumes)).back(), Indicator::volume_change_5d), 1.5, 1e-14);
+}
+
+// Closes that only rise add up 1 + 2 + ... : after n bars the balance is n (n + 1) / 2. Bars 2 to
+// 21 average the sum of the first 21 of these, 1771, less the first one, over 20.
+TEST(StockIndicators, BalanceAverageIsOverTheLastTwentyBalances) {
+  const std::vector<Bar> bars = bars_of(line(10.0, 1.0, 21), line(1.0, 1.0, 21));
+  EXPECT_NEAR(value(run(bars).back(), Indicator::obv_sma_20), 88.5, 1e-12);
 }
 
 TEST(StockIndicators, RatiosAgreeWithWhatTheyAreRatiosOf) {
