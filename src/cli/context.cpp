@@ -1,8 +1,6 @@
 #include "cli/context.h"
 
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <ostream>
 #include <system_error>
 #include <utility>
@@ -11,6 +9,7 @@
 
 #include "adapters/sqlite/sqlite_connection.h"
 #include "adapters/xgboost/xgboost_trainer.h"
+#include "cli/definition_file.h"
 #include "cli/exit_code.h"
 #include "models/baselines.h"
 #include "models/blend.h"
@@ -23,22 +22,7 @@ namespace sensex {
 namespace {
 
 constexpr std::string_view kDatabase = "sensex.db";
-constexpr std::uintmax_t kMostDefinitionBytes = 4'000'000;
 constexpr std::string_view kDefaultMarket = "sensex";
-
-// `what` is named in the message: "calendar", "market".
-Result<std::string> read_definition(const std::string& path, std::string_view what) {
-  std::error_code failed;
-  const std::uintmax_t size = std::filesystem::file_size(path, failed);
-  std::ifstream file(path, std::ios::binary);
-  if (failed || !file || size > kMostDefinitionBytes) {
-    return fail(Errc::not_found,
-                fmt::format("the {} {} cannot be read; name a text file with --{}, or leave it out "
-                            "for the built-in one",
-                            what, path, what));
-  }
-  return std::string(std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>());
-}
 
 // A file of one's own must not pass for a market that ships with the program.
 Result<Market> read_market(const std::string& path) {

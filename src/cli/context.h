@@ -48,8 +48,9 @@ void add_market_option(CLI::App* verb, Context& context);
 
 // The market to work on: that of --market, else that of the state's current dataset, else sensex;
 // with the calendar of --calendar in the place of its own. Adds a warning when the calendar is
-// about to end. not_found: no such file or name. malformed_data: no definition or no calendar; the
-// message names the line. refused: the state holds another market's data.
+// about to end. Errors are those of read_definition and: not_found: no such name. malformed_data:
+// no definition or no calendar; the message names the line. refused: the state holds another
+// market's data.
 Result<Market> load_market(Context& context, Store& store);
 
 // The database under the state directory, made when it is not there.

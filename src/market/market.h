@@ -16,6 +16,9 @@
 
 namespace sensex {
 
+// Far beyond any market; of the text of a definition.
+inline constexpr std::size_t kMostDefinitionBytes = 4U << 20U;
+
 // What all the rest of the program knows of a market: the parsed form of a definition file
 // (docs/formats/market-definition.md). Immutable; safe to read from several threads.
 class Market {

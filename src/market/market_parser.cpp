@@ -14,7 +14,6 @@ namespace sensex {
 namespace {
 
 // Limits on a definition that somebody wrote by hand or a program made: far beyond any exchange.
-constexpr std::size_t kMostBytes = 4U << 20U;
 constexpr std::size_t kMostMembers = 10'000;
 constexpr std::size_t kMostGlobals = 500;
 constexpr std::size_t kMostFeatures = 500;
@@ -349,10 +348,10 @@ Status MarketParser::finish() {
 }
 
 Result<Market> MarketParser::parse(std::string_view text) {
-  if (text.size() > kMostBytes) {
+  if (text.size() > kMostDefinitionBytes) {
     return malformed_definition(
-        fmt::format("a market definition may have {} bytes, got {}; name another file", kMostBytes,
-                    text.size()));
+        fmt::format("a market definition may have {} bytes, got {}; name another file",
+                    kMostDefinitionBytes, text.size()));
   }
   market_.text_ = text;
   for (std::size_t number = 1; !text.empty(); ++number) {
