@@ -4,19 +4,10 @@
 
 #include "cli/process_owner.h"
 #include "cli/version.h"
+#include "market/session.h"
 
 namespace sensex {
 namespace {
-
-constexpr TimeOfDay kLatest = {9 * 60};
-
-std::string sentence_of(const RefreshResult& result) {
-  const Snapshot& snapshot = result.ingested->snapshot;
-  return fmt::format("{}{} dataset {:.12} from {}, last session {}",
-                     result.note.empty() ? "" : result.note + "; ",
-                     result.ingested->changed ? "stored" : "unchanged", snapshot.id,
-                     snapshot.origin.source, snapshot.last_session.to_string());
-}
 
 Result<RefreshOptions> without_invention(RefreshOptions options, Store& store) {
   if (options.source != "auto" || !options.data.empty()) return options;
@@ -58,7 +49,7 @@ void add_schedule_options(CLI::App* verb, const std::shared_ptr<DailyOptions>& o
 
 Result<ScheduleOptions> schedule_of(const DailyOptions& options) {
   const Result<TimeOfDay> from = TimeOfDay::parse(options.pre_open_from);
-  if (!from || *from >= kLatest) {
+  if (!from || *from >= kPreOpenCutoff) {
     return fail(Errc::invalid_argument,
                 fmt::format("--pre-open-from must be a time before 09:00, such as 08:15, got '{}'",
                             options.pre_open_from));
@@ -69,7 +60,6 @@ Result<ScheduleOptions> schedule_of(const DailyOptions& options) {
 Result<DailyResult> do_daily(const DailyJob& job, const DailyOptions& options,
                              const DailyWork& work) {
   Runtime& runtime = work.runtime;
-  ThreadSleeper sleeper;
   return run_daily(job,
                    {.owner = process_owner(),
                     .code_version = std::string(code_version()),
@@ -77,7 +67,7 @@ Result<DailyResult> do_daily(const DailyJob& job, const DailyOptions& options,
                    {.store = runtime.store(),
                     .market = runtime.market(),
                     .clock = work.clock,
-                    .sleeper = sleeper,
+                    .sleeper = work.sleeper,
                     .trainers = runtime.trainers(),
                     .panels = runtime.panels(),
                     .forecasts = runtime.forecasts(),

@@ -29,6 +29,7 @@ Result<ScheduleOptions> schedule_of(const DailyOptions& options);
 struct DailyWork {
   Runtime& runtime;
   const Clock& clock;
+  Sleeper& sleeper;        // between attempts
   std::ostream& progress;  // of the live source
   bool is_terminal = false;
   bool is_forced = false;

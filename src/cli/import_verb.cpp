@@ -1,5 +1,3 @@
-#include <array>
-#include <cmath>
 #include <filesystem>
 #include <optional>
 #include <ostream>
@@ -10,72 +8,49 @@
 #include "adapters/bhavcopy/daily_source.h"
 #include "adapters/bhavcopy/daily_zip.h"
 #include "adapters/csv/csv_table.h"
+#include "adapters/csv/index_file.h"
+#include "adapters/csv/loaded_source.h"
+#include "cli/import_index.h"
 #include "cli/ingest_print.h"
+#include "cli/logged_run.h"
+#include "cli/refresh.h"
 #include "cli/verbs.h"
 #include "market/quality.h"
-#include "pipeline/ingest.h"
 #include "store/market_archive.h"
 
 namespace sensex {
 namespace {
 
-// Of a file of index bars. A daily file has SYMBOL or its like beside them, and no plain "Date".
-constexpr std::array kIndexColumns = {CsvColumn{"Open"}, CsvColumn{"High"}, CsvColumn{"Low"},
-                                      CsvColumn{"Close"}, CsvColumn{"Volume", false}};
-
-// What was loaded already, remarks and all said.
-class LoadedSource final : public BarSource {
- public:
-  explicit LoadedSource(MarketData data) : data_(std::move(data)) {}
-  Result<MarketData> load(const LoadRequest& /*request*/) override { return data_; }
-
- private:
-  MarketData data_;
+// What the files are read into: what the daily source takes, and what is known of the index's rows.
+struct Import {
+  DailyImport daily = {};
+  ImportedIndex index = {};
 };
 
-bool is_index_file(std::string_view bytes) {
-  constexpr std::string_view kMark = "\xEF\xBB\xBF";
-  if (bytes.starts_with(kMark)) bytes.remove_prefix(kMark.size());
-  return bytes.substr(0, bytes.find('\n')).starts_with("Date,Open,High,Low,Close");
-}
-
-Result<Series> read_index(const std::string& name, std::string_view bytes, const Symbol& symbol) {
-  const auto rows = parse_csv_table(name, bytes, kIndexColumns, DateRange{});
-  if (!rows) return fail(rows.error());
-  std::vector<Bar> bars;
-  for (const CsvRow& row : *rows) {
-    const double volume = row.numbers[4];
-    Result<Bar> bar = Bar::create({.date = row.date,
-                                   .open = row.numbers[0],
-                                   .high = row.numbers[1],
-                                   .low = row.numbers[2],
-                                   .close = row.numbers[3],
-                                   .volume = std::isnan(volume) ? 0.0 : volume});
-    if (!bar) {
-      return fail(bar.error().code, fmt::format("{}:{}: {}", name, row.line, bar.error().message));
-    }
-    bars.push_back(*bar);
+Status add_index(const std::string& name, std::string_view bytes, const Market& market,
+                 Import& import) {
+  if (import.daily.index) {
+    return fail(Errc::invalid_argument,
+                fmt::format("{} is a second file of index bars; give one", name));
   }
-  return Series::create(symbol, std::move(bars));
+  Result<IndexFile> file = read_index_file(name, bytes, market.index());
+  if (!file) return fail(file.error());
+  import.index.name = name;
+  import.index.bars.assign(file->index.bars().begin(), file->index.bars().end());
+  import.index.refused = std::move(file->refused);
+  import.daily.index = std::move(file->index);
+  return {};
 }
 
-Status add_file(const std::string& path, const Market& market, DailyImport& import) {
+Status add_file(const std::string& path, const Market& market, Import& import) {
   const std::string name = std::filesystem::path(path).filename().string();
   const Result<std::string> bytes = read_text({path, name});
   if (!bytes) return fail(bytes.error());
-  if (!is_zip(*bytes) && is_index_file(*bytes)) {
-    if (import.index) {
-      return fail(Errc::invalid_argument,
-                  fmt::format("{} is a second file of index bars; give one", name));
-    }
-    Result<Series> index = read_index(name, *bytes, market.index());
-    if (!index) return fail(index.error());
-    import.index = std::move(*index);
-    return {};
-  }
+  if (!is_zip(*bytes) && is_index_file(*bytes)) return add_index(name, *bytes, market, import);
   Result<DailyFile> file = read_daily_file(name, *bytes);
   if (!file) return fail(file.error());
-  import.files.push_back({name, std::move(*file)});
+  if (file->day) import.index.file_days.push_back(*file->day);
+  import.daily.files.push_back({name, std::move(*file)});
   return {};
 }
 
@@ -93,28 +68,52 @@ Result<std::optional<MarketData>> known_data(const Context& context, Store& stor
   return std::optional(std::move(*data));
 }
 
+// The data as they would be kept, and what is said of them before.
+Result<MarketData> load(const std::vector<std::string>& paths, const Market& market, Store& store,
+                        Context& context) {
+  Result<std::optional<MarketData>> known = known_data(context, store);
+  if (!known) return fail(known.error());
+  Import import{.daily = {.known = std::move(*known), .now = context.clock.now()}};
+  for (const std::string& path : paths) {
+    if (const Status added = add_file(path, market, import); !added) return fail(added.error());
+  }
+  Result<MarketData> data = make_daily_source(std::move(import.daily), market)->load({});
+  if (!data) return data;
+  const Result<std::optional<std::string>> warning = judge_index(import.index, data->index);
+  if (!warning) return fail(warning.error());
+  for (const std::string& remark : std::exchange(data->remarks, {})) context.out << remark << '\n';
+  if (*warning) context.out << **warning << '\n';
+  data->refused.insert(data->refused.end(), import.index.refused.begin(),
+                       import.index.refused.end());
+  return data;
+}
+
+Result<std::string> import_files(const std::vector<std::string>& paths,
+                                 const IngestRequest& request, const IngestParts& parts,
+                                 Context& context) {
+  Result<MarketData> data = load(paths, parts.market, parts.store, context);
+  if (!data) return fail(data.error());
+  LoadedSource source(std::move(*data));
+  Result<IngestResult> result = ingest(source, request, parts);
+  if (!result) return fail(result.error());
+  print(*result, context);
+  return sentence_of(RefreshResult{std::move(*result)});
+}
+
 Status run(const std::vector<std::string>& paths, const std::vector<std::string>& accepted,
            Context& context) {
+  const StopSignals stop;
   if (const Status known = check_rule_names(accepted); !known) return fail(known.error());
   const auto store = open_store(context.state);
   if (!store) return fail(store.error());
-  Result<std::optional<MarketData>> known = known_data(context, **store);
-  if (!known) return fail(known.error());
   const Result<Market> market = load_market(context, **store);
   if (!market) return fail(market.error());
-  DailyImport import{.known = std::move(*known), .now = context.clock.now()};
-  for (const std::string& path : paths) {
-    if (const Status added = add_file(path, *market, import); !added) return fail(added.error());
-  }
-  Result<MarketData> data = make_daily_source(std::move(import), *market)->load({});
-  if (!data) return fail(data.error());
-  for (const std::string& remark : std::exchange(data->remarks, {})) context.out << remark << '\n';
-  LoadedSource source(std::move(*data));
-  const Result<IngestResult> result =
-      ingest(source, {.accepted = accepted}, {**store, context.clock, *market});
-  if (!result) return fail(result.error());
-  print(*result, context);
-  return {};
+  return do_logged("import", "import", **store, context, stop, [&] {
+    return import_files(
+        paths, {.accepted = accepted},
+        {.store = **store, .clock = context.clock, .market = *market, .stop = stop.token()},
+        context);
+  });
 }
 
 }  // namespace

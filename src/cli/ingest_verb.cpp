@@ -2,6 +2,7 @@
 #include <unistd.h>
 
 #include "cli/ingest_print.h"
+#include "cli/logged_run.h"
 #include "cli/refresh.h"
 #include "cli/verbs.h"
 
@@ -9,20 +10,25 @@ namespace sensex {
 namespace {
 
 Status run(const RefreshOptions& options, Context& context) {
+  const StopSignals stop;
   const auto store = open_store(context.state);
   if (!store) return fail(store.error());
   const Result<Market> market = load_market(context, **store);
   if (!market) return fail(market.error());
-  const Result<RefreshResult> result =
-      refresh(options, {.store = **store,
-                        .market = *market,
-                        .clock = context.clock,
-                        .progress = context.err,
-                        .is_terminal = isatty(STDERR_FILENO) != 0});
-  if (!result) return fail(result.error());
-  if (!result->note.empty()) context.out << result->note << '\n';
-  if (result->ingested) print(*result->ingested, context);
-  return {};
+  const auto work = [&]() -> Result<std::string> {
+    const Result<RefreshResult> result =
+        refresh(options, {.store = **store,
+                          .market = *market,
+                          .clock = context.clock,
+                          .progress = context.err,
+                          .is_terminal = isatty(STDERR_FILENO) != 0,
+                          .stop = stop.token()});
+    if (!result) return fail(result.error());
+    if (!result->note.empty()) context.out << result->note << '\n';
+    if (result->ingested) print(*result->ingested, context);
+    return sentence_of(*result);
+  };
+  return do_logged("ingest", "refresh", **store, context, stop, work);
 }
 
 }  // namespace

@@ -19,12 +19,14 @@ std::string line_of(const ChartFetch& fetch) {
   return fmt::format("fetched {}: {} days", fetch.symbol, fetch.chart->rows.size());
 }
 
-// Tells how far a fetch has come.
+// Tells how far a fetch has come; once it is stopped, whoever stopped it knows.
 class Progress {
  public:
-  Progress(std::ostream& out, bool is_terminal) : out_(out), is_terminal_(is_terminal) {}
+  Progress(std::ostream& out, bool is_terminal, std::stop_token stop)
+      : out_(out), is_terminal_(is_terminal), stop_(std::move(stop)) {}
 
   void show(const ChartProgress& progress) {
+    if (stop_.stop_requested()) return;
     if (!is_terminal_) {
       out_ << line_of(progress.last) << '\n';
       return;
@@ -39,6 +41,7 @@ class Progress {
  private:
   std::ostream& out_;
   bool is_terminal_;
+  std::stop_token stop_;
 };
 
 ChartClientOptions client_options(const LiveOptions& options) {
@@ -52,7 +55,7 @@ ChartClientOptions client_options(const LiveOptions& options) {
 class LiveSource final : public BarSource {
  public:
   LiveSource(std::unique_ptr<HttpClient> http, const LiveOptions& options, const LiveParts& parts)
-      : progress_(parts.progress, parts.is_terminal),
+      : progress_(parts.progress, parts.is_terminal, parts.stop),
         http_(std::move(http)),
         polite_(*http_, parts.clock, sleeper_, PoliteOptions{}, std::random_device{}()),
         charts_(polite_, parts.clock, client_options(options)),

@@ -6,6 +6,7 @@
 
 #include "adapters/csv/csv_source.h"
 #include "market/quality.h"
+#include "pipeline/current_dataset.h"
 #include "pipeline/forecaster.h"
 
 namespace sensex {
@@ -49,7 +50,7 @@ Result<std::optional<Snapshot>> last_real(Store& store) {
   return found != all->end() ? std::optional(*found) : std::nullopt;
 }
 
-// Whether it is the live source that lacks something, and not this program or its state.
+// What a source may be at fault for, and this program or its state may not.
 bool is_of_the_source(Errc code) {
   return code == Errc::unavailable || code == Errc::not_found || code == Errc::not_enough_data ||
          code == Errc::malformed_data;
@@ -58,6 +59,7 @@ bool is_of_the_source(Errc code) {
 // "stale since 2026-11-23, 1 session behind"; empty: up to date.
 std::string staleness(const Snapshot& snapshot, const RefreshParts& parts) {
   const TradingCalendar& calendar = parts.market.calendar();
+  if (auto wrong = after_now(snapshot, calendar, parts.clock.now())) return *wrong;
   const int behind = sessions_behind(snapshot, calendar, parts.clock.now());
   if (behind == 0) return {};
   return fmt::format("stale since {}, {} {} behind",
@@ -98,7 +100,7 @@ class Refresh {
   Result<RefreshResult> automatic() {
     if (!options_.data.empty()) return from_folder();
     Result<RefreshResult> live = from_live();
-    if (live || !is_of_the_source(live.error().code)) return live;
+    if (live || parts_.stop.stop_requested() || !lacks_the_source(live.error())) return live;
     const Result<std::optional<Snapshot>> real = last_real(parts_.store);
     if (!real) return fail(real.error());
     if (*real) return kept(**real, live.error());
@@ -112,9 +114,18 @@ class Refresh {
   Result<RefreshResult> ingested(BarSource& source, bool only_increment, std::string note) {
     Result<IngestResult> result = ingest(
         source, {.range = range_, .only_increment = only_increment, .accepted = options_.accepted},
-        {parts_.store, parts_.clock, parts_.market});
+        {.store = parts_.store,
+         .clock = parts_.clock,
+         .market = parts_.market,
+         .on_judged = [this](const QualityReport& report) { has_too_little_ = lacks_only(report); },
+         .stop = parts_.stop});
     if (!result) return fail(std::move(result.error()));
     return RefreshResult{std::move(*result), std::move(note)};
+  }
+
+  // Whether the live source gave nothing, or too little to be a dataset.
+  bool lacks_the_source(const Error& error) const {
+    return is_of_the_source(error.code) || (error.code == Errc::refused && has_too_little_);
   }
 
   // A live source that answers may still lack the newest session.
@@ -127,6 +138,11 @@ class Refresh {
   }
 
   Result<RefreshResult> kept(const Snapshot& snapshot, const Error& why) {
+    const Status readable = check_readable(snapshot, parts_.store);
+    if (!readable) {
+      return fail(readable.error().code, fmt::format("the live source gave nothing ({}), and {}",
+                                                     why.message, readable.error().message));
+    }
     const std::string stale = staleness(snapshot, parts_);
     return RefreshResult{
         {},
@@ -140,6 +156,7 @@ class Refresh {
   const RefreshOptions& options_;
   DateRange range_;
   const RefreshParts& parts_;
+  bool has_too_little_ = false;  // what the gate stopped was only too short, or of too few stocks
 };
 
 Status check_simulation(Store& store) {
@@ -172,6 +189,15 @@ void add_refresh_options(CLI::App* verb, const std::shared_ptr<RefreshOptions>& 
       ->check(CLI::Range(0.0, 1.0))
       ->capture_default_str();
   add_live_options(verb, options->live);
+}
+
+std::string sentence_of(const RefreshResult& result) {
+  if (!result.ingested) return result.note;
+  const Snapshot& snapshot = result.ingested->snapshot;
+  return fmt::format("{}{} dataset {:.12} from {}, last session {}",
+                     result.note.empty() ? "" : result.note + "; ",
+                     result.ingested->changed ? "stored" : "unchanged", snapshot.id,
+                     snapshot.origin.source, snapshot.last_session.to_string());
 }
 
 Result<RefreshResult> refresh(const RefreshOptions& options, const RefreshParts& parts) {

@@ -31,6 +31,10 @@ struct RefreshResult {
   std::string note = {};  // a sentence on what was chosen and why; empty: what was asked for
 };
 
+// "stored dataset 0123456789ab from yahoo, last session 2026-11-24", after the note; of a dataset
+// that was kept the note alone.
+std::string sentence_of(const RefreshResult& result);
+
 // What refreshing works with; all of it must outlive the call.
 struct RefreshParts {
   Store& store;
@@ -38,13 +42,14 @@ struct RefreshParts {
   const Clock& clock;
   std::ostream& progress;  // of the live source
   bool is_terminal = false;
-  std::stop_token stop = {};  // of the live source
+  std::stop_token stop = {};  // ends the load; the dataset stays what it was
 };
 
 // Brings the state's dataset up to date. `auto` takes the folder given, else the live source, else
 // keeps the last good dataset and says since when it is stale, else, where nothing real was ever
 // ingested, makes the simulated market and says why. Invented data never takes the place of real.
 // invalid_argument: options that contradict each other. refused: --source simulated over real bars.
+// malformed_data: the dataset that would be kept is damaged; the message says what to do.
 // Otherwise as ingest().
 Result<RefreshResult> refresh(const RefreshOptions& options, const RefreshParts& parts);
 

@@ -42,9 +42,11 @@ Status run(const Options& options, Context& context) {
                 << '\n';
     return {};
   }
+  ThreadSleeper sleeper;
   const Result<DailyResult> result = do_daily(**job, *options.daily,
                                               {.runtime = **runtime,
                                                .clock = context.clock,
+                                               .sleeper = sleeper,
                                                .progress = context.err,
                                                .is_terminal = isatty(STDERR_FILENO) != 0,
                                                .is_forced = options.is_forced,

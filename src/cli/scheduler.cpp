@@ -15,9 +15,13 @@ constexpr milliseconds kRetryAfter = std::chrono::minutes(10);
 
 }  // namespace
 
-Scheduler::Scheduler(Runtime& runtime, const Clock& clock, DailyOptions options,
+Scheduler::Scheduler(Runtime& runtime, const Clock& clock, Sleeper& sleeper, DailyOptions options,
                      ScheduleOptions schedule)
-    : runtime_(runtime), clock_(clock), options_(std::move(options)), schedule_(schedule) {
+    : runtime_(runtime),
+      clock_(clock),
+      sleeper_(sleeper),
+      options_(std::move(options)),
+      schedule_(schedule) {
   thread_ = std::jthread([this](const std::stop_token& stop) { work(stop); });
 }
 
@@ -27,10 +31,9 @@ void Scheduler::work(const std::stop_token& stop) {
     runtime_.logger().log(LogLevel::info, kComponent,
                           nothing_due_sentence(next_job(runtime_.market(), now, schedule_)));
   }
-  ThreadSleeper sleeper;
   do {
     step(stop);
-  } while (sleeper.sleep_for(pause(clock_.now()), stop));
+  } while (sleeper_.sleep_for(pause(clock_.now()), stop));
 }
 
 void Scheduler::step(const std::stop_token& stop) {
@@ -48,6 +51,7 @@ void Scheduler::do_job(const DailyJob& job, const std::stop_token& stop) {
       job, options_,
       {.runtime = runtime_,
        .clock = clock_,
+       .sleeper = sleeper_,
        .progress = nowhere,
        .on_stage =
            [&logger](const RunStage& stage) {

@@ -5,6 +5,7 @@
 #include <string>
 #include <thread>
 
+#include "base/sleeper.h"
 #include "cli/daily.h"
 
 namespace sensex {
@@ -15,8 +16,9 @@ namespace sensex {
 // quarters while a model is trained; what was begun is done by the next process.
 class Scheduler {
  public:
-  // Everything must outlive the scheduler.
-  Scheduler(Runtime& runtime, const Clock& clock, DailyOptions options, ScheduleOptions schedule);
+  // Everything must outlive the scheduler. It waits by `sleeper`, and ends when that says so.
+  Scheduler(Runtime& runtime, const Clock& clock, Sleeper& sleeper, DailyOptions options,
+            ScheduleOptions schedule);
 
   void request_stop() { thread_.request_stop(); }
 
@@ -29,6 +31,7 @@ class Scheduler {
 
   Runtime& runtime_;
   const Clock& clock_;
+  Sleeper& sleeper_;
   const DailyOptions options_;
   const ScheduleOptions schedule_;
   // Of the thread alone:

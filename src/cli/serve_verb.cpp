@@ -86,8 +86,11 @@ Status run(const Options& options, Context& context) {
                              health.ready ? "" : ", but not ready to forecast; /healthz says why")
               << std::flush;
   const std::jthread watching = watch_data(**runtime, context.clock);
+  ThreadSleeper sleeper;
   std::optional<Scheduler> scheduler;
-  if (options.is_scheduled) scheduler.emplace(**runtime, context.clock, *options.daily, *schedule);
+  if (options.is_scheduled) {
+    scheduler.emplace(**runtime, context.clock, sleeper, *options.daily, *schedule);
+  }
   wait_for(stop_signals);
   logger.log(LogLevel::info, "server", "stopping");
   if (scheduler) scheduler->request_stop();

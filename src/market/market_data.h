@@ -14,6 +14,8 @@ struct RefusedRow {
   std::string file = {};
   std::size_t line = 0;  // 1 is the header
   std::string reason = {};
+  std::string series = {};  // whose row: a symbol or a global series' id; may be empty
+  Date date = {};           // of which day
 };
 
 // Where bars came from. `simulated` must reach every reply and page.

@@ -25,9 +25,9 @@ constexpr std::array kRules = {
     Rule{"impossible-rows", "rows that cannot be, such as a high below the low, are few",
          "mend or replace the file", check_impossible_rows},
     Rule{"least-sessions", "the index has enough sessions to learn from",
-         "add older rows or use --source simulated", check_least_sessions},
+         "add older rows, or take a source that has them", check_least_sessions},
     Rule{"least-members", "enough members have a bar on the last session",
-         "add the missing members' rows or use --source simulated", check_least_members},
+         "add the missing members' rows, or take a source that has them", check_least_members},
     Rule{"large-move", "no close moves as no market does, unless a corporate action explains it",
          "compare with another source and mend the row; of a stock, declare what happened on that "
          "day (an index has no corporate action)",

@@ -143,6 +143,16 @@ TEST(QualityHistory, ASeriesMayLoseFiveSessionsAndNotSix) {
   EXPECT_EQ(rule(judge(data, &before), "history-shrunk").stops, Stops::ingest);
 }
 
+TEST(QualityHistory, TheIndexMayLoseNoneOfItsLastSessions) {
+  const MarketData before = small_data();
+  MarketData data = small_data();
+  cut_end(data.index, 1);
+  EXPECT_EQ(told(judge(data, &before), "history-shrunk"),
+            "invalid ingest: ^SMALL " + data.index.bars().back().date.to_string() +
+                ": lost the last 1 of 320 sessions, it went to " +
+                before.index.bars().back().date.to_string());
+}
+
 TEST(QualityHistory, AStockThatIsGoneStopsUnlessTheSourceSaysSo) {
   const MarketData before = small_data();
   MarketData data = small_data();

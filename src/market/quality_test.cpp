@@ -76,7 +76,7 @@ TEST(Quality, ARefusalNamesRuleDayAndNextStep) {
   EXPECT_EQ(error.code, Errc::refused);
   EXPECT_EQ(error.message,
             "the quality gate stops training: least-sessions: ^SMALL: at least 300 sessions of the "
-            "index are needed, the source has 299 (add older rows or use --source simulated)");
+            "index are needed, the source has 299 (add older rows, or take a source that has them)");
 }
 
 TEST(Quality, UnknownRuleNamesAreRefused) {

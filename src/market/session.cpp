@@ -8,7 +8,6 @@ namespace sensex {
 namespace {
 
 constexpr TimeOfDay kEveningCutoff = {15 * 60 + 40};
-constexpr TimeOfDay kPreOpenCutoff = {9 * 60};
 
 }  // namespace
 

@@ -25,8 +25,10 @@ Result<Session> parse_session(std::string_view text);
 // so no forecast reads a close that is still to come, after a Muhurat session of an evening either.
 Instant cutoff(Session session, const TradingCalendar& calendar, Date previous, Date target);
 
-// From when a forecast for `target` is late: 09:00 of that day, when the exchange's pre-open
-// session begins.
+// When the exchange's pre-open session begins, on its own clock: what is made for a day from then
+// on is late.
+inline constexpr TimeOfDay kPreOpenCutoff = {9 * 60};
+// From when a forecast for `target` is late: kPreOpenCutoff of that day.
 Instant issue_deadline(const TradingCalendar& calendar, Date target);
 
 }  // namespace sensex

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <map>
 #include <optional>
 #include <utility>
 
@@ -10,6 +9,7 @@
 #include <nlohmann/json.hpp>
 
 #include "pipeline/outcomes.h"
+#include "pipeline/run_recorder.h"
 #include "pipeline/train.h"
 
 namespace sensex {
@@ -54,7 +54,6 @@ class DailyRun {
   Status take_lease();
   Status keep_lease();
   Result<DailyResult> do_alone();
-  Status finish(const Status& worked);
   Status work();
 
   Status refresh();
@@ -65,8 +64,7 @@ class DailyRun {
   Result<std::string> fill_outcomes();
 
   // One attempt at a stage, logged.
-  Status attempt(const std::string& stage, const Step& step);
-  Status log(const RunStage& stage);
+  Status attempt(std::string_view stage, const Step& step);
   // Whether there is time to wait after that many attempts.
   bool may_wait(int attempts) const;
   Status wait(int attempts);
@@ -77,9 +75,8 @@ class DailyRun {
   const DailyRunParts& parts_;
   const std::string kind_;
   const bool was_begun_in_time_;
-  std::unique_ptr<LeaseKeeper> lease_ = {};  // set while the work is done
-  std::int64_t run_ = 0;
-  std::map<std::string, std::int64_t> attempts_ = {};  // by stage
+  std::unique_ptr<LeaseKeeper> lease_ = {};   // set while the work is done
+  std::optional<RunRecorder> recorder_ = {};  // likewise
   std::optional<Error> halted_ = {};  // set when nothing more may be done: stopped, or not ours
   std::string sentence_ = {};
 };
@@ -135,23 +132,17 @@ Result<DailyResult> DailyRun::do_alone() {
   const auto abandoned =
       runs.abandon(kind_, "its process ended before it could say how", parts_.clock.now());
   if (!abandoned) return fail(abandoned.error());
-  const Result<std::int64_t> run = runs.begin({kind_, options_.owner, parts_.clock.now()});
-  if (!run) return fail(run.error());
-  run_ = *run;
+  Result<RunRecorder> recorder =
+      RunRecorder::begin(runs, parts_.clock, kind_, options_.owner, parts_.on_stage);
+  if (!recorder) return fail(recorder.error());
+  recorder_.emplace(std::move(*recorder));
+  // Fails when the work did, or when the run is no longer this process's.
   const Status worked = work();
-  if (const Status finished = finish(worked); !finished) return fail(finished.error());
+  const Status finished = recorder_->finish(worked, sentence_);
+  if (!finished) return fail(finished.error());
   const Result<bool> marked = parts_.store.leases().mark_done(job_.key, parts_.clock.now());
   if (!marked) return fail(marked.error());
   return DailyResult{false, sentence_};
-}
-
-// Logs how the run ended. Fails when the work did, or when the run is no longer this process's.
-Status DailyRun::finish(const Status& worked) {
-  const RunEnd end = {.outcome = worked ? RunOutcome::succeeded : RunOutcome::failed,
-                      .message = worked ? sentence_ : worked.error().message,
-                      .at = parts_.clock.now()};
-  const Status logged = parts_.store.runs().finish(run_, end);
-  return worked ? logged : worked;
 }
 
 Status DailyRun::work() {
@@ -233,29 +224,12 @@ Result<std::string> DailyRun::fill_outcomes() {
   return fmt::format("{} new {}", *added, *added == 1 ? "outcome" : "outcomes");
 }
 
-Status DailyRun::attempt(const std::string& stage, const Step& step) {
+Status DailyRun::attempt(std::string_view stage, const Step& step) {
   if (parts_.stop.stop_requested()) return stopped();
   if (const Status kept = keep_lease(); !kept) return kept;
-  const Instant started = parts_.clock.now();
-  const Result<std::string> done = step();
-  const Instant ended = parts_.clock.now();
-  const Status logged = log({.name = stage,
-                             .attempt = ++attempts_[stage],
-                             .started_at = started,
-                             // A clock may be set back meanwhile.
-                             .duration_ms = std::max<std::int64_t>(0, (ended - started).count()),
-                             .outcome = done ? RunOutcome::succeeded : RunOutcome::failed,
-                             .message = done ? *done : done.error().message});
-  if (!logged) return fail(logged.error());
+  const Result<std::string> done = recorder_->stage(stage, step);
+  if (recorder_->lost()) halted_ = recorder_->lost();
   return done ? Status() : fail(done.error());
-}
-
-Status DailyRun::log(const RunStage& stage) {
-  const Status logged = parts_.store.runs().add_stage(run_, stage);
-  // Another process took this one for dead.
-  if (!logged && logged.error().code == Errc::refused) halted_ = logged.error();
-  if (parts_.on_stage) parts_.on_stage(stage);
-  return logged;
 }
 
 bool DailyRun::may_wait(int attempts) const {

@@ -38,7 +38,8 @@ Result<DataState> DataWatch::look() {
   state.calendar_days_left = calendar.last_covered_day().days_since(calendar.day_of(now));
   if (state.snapshot) {
     state.sessions_behind = sessions_behind(*state.snapshot, calendar, now);
-    state.is_fresh = state.sessions_behind <= most_behind_;
+    state.after_now = after_now(*state.snapshot, calendar, now).value_or("");
+    state.is_fresh = state.after_now.empty() && state.sessions_behind <= most_behind_;
   }
   show(state, now);
   return state;

@@ -15,7 +15,11 @@ struct DataState {
   std::optional<Snapshot> snapshot = {};  // empty: nothing was ever ingested
   int sessions_behind = 0;                // completed sessions that the data lack
   int calendar_days_left = 0;             // negative: the calendar has ended
-  bool is_fresh = false;                  // there is data, no more sessions behind than allowed
+  // Why the data cannot be believed to be of now: they go beyond it, as after a clock was set back.
+  // Empty: they do not.
+  std::string after_now = {};
+  // There is data that do not go beyond now, and no more sessions behind than allowed.
+  bool is_fresh = false;
 };
 
 // Looks at the age of the data and the end of the calendar, and keeps both in gauges:

@@ -157,6 +157,9 @@ Night night_before(const Panel& panel, const Market& market, Date target) {
 
 Status check_inputs(const ForecastInputs& inputs, const ServingModel& model, const Market& market,
                     Instant now) {
+  if (const auto wrong = after_now(inputs.snapshot, market.calendar(), now)) {
+    return fail(Errc::unavailable, "no forecast: " + *wrong);
+  }
   const Date last_completed = market.calendar().last_completed_session(now);
   if (last_completed > inputs.snapshot.last_session) {
     return fail(Errc::unavailable,
@@ -190,6 +193,13 @@ Forecast make_forecast(const ForecastInputs& inputs, const ServingModel& model,
   if (!inputs.caveat.empty()) forecast.verdict += "; made without " + inputs.caveat;
   forecast.prediction_id = prediction_id(inputs, model.record);
   return forecast;
+}
+
+std::optional<std::string> after_now(const Snapshot& snapshot, const TradingCalendar& calendar,
+                                     Instant now) {
+  if (calendar.final_at(snapshot.last_session) <= now) return std::nullopt;
+  return fmt::format("the dataset goes to {}, which is after now ({}): is the clock right?",
+                     snapshot.last_session.to_string(), to_iso8601(now));
 }
 
 int sessions_behind(const Snapshot& snapshot, const TradingCalendar& calendar, Instant now) {

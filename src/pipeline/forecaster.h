@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "base/clock.h"
@@ -67,9 +68,9 @@ struct Night {
 Night night_before(const Panel& panel, const Market& market, Date target);
 
 // Whether a forecast may be issued from these inputs at `now`.
-// unavailable: the data lack the last completed session, so that the day they could speak about has
-// passed; or something of the night is still to come, and a forecast without it would stand for
-// ever. The message says what is lacking and the next step.
+// unavailable: the data go beyond `now`; or lack the last completed session, so that the day they
+// could speak about has passed; or something of the night is still to come, and a forecast without
+// it would stand for ever. The message says what is lacking and the next step.
 Status check_inputs(const ForecastInputs& inputs, const ServingModel& model, const Market& market,
                     Instant now);
 
@@ -77,7 +78,11 @@ Status check_inputs(const ForecastInputs& inputs, const ServingModel& model, con
 Forecast make_forecast(const ForecastInputs& inputs, const ServingModel& model,
                        const Market& market, Instant issued_at);
 
-// Completed sessions that the data lack at `now`.
+// "the dataset goes to 2024-12-31, which is after now (2024-12-30T12:00:00.000Z): is the clock
+// right?"; empty: the session the data end with was over at `now`.
+std::optional<std::string> after_now(const Snapshot& snapshot, const TradingCalendar& calendar,
+                                     Instant now);
+// Completed sessions that the data lack at `now`; 0 too when they go beyond it, see after_now.
 int sessions_behind(const Snapshot& snapshot, const TradingCalendar& calendar, Instant now);
 // Calendar days from the last session to the exchange's day of `now`.
 int age_days(const Snapshot& snapshot, const TradingCalendar& calendar, Instant now);

@@ -81,6 +81,15 @@ TEST_F(CheckInputs, ADayThatHasPassedIsNoTarget) {
             "ingest");
 }
 
+TEST_F(CheckInputs, WithAClockSetBackBeforeTheDatasEndThereIsNoForecast) {
+  const Status refused = check("2024-12-27T10:09:59.999Z");
+  ASSERT_FALSE(refused.has_value());
+  EXPECT_EQ(refused.error().code, Errc::unavailable);
+  EXPECT_EQ(refused.error().message,
+            "no forecast: the dataset goes to 2024-12-27, which is after now "
+            "(2024-12-27T10:09:59.999Z): is the clock right?");
+}
+
 TEST_F(CheckInputs, WhatIsStillToComeStopsAModelThatNeedsItWithTheNextStep) {
   inputs_.waits_for = "the close of us_equity of 2024-12-27";
   const Status refused = check("2024-12-30T03:00:00.000Z");
@@ -93,6 +102,14 @@ TEST_F(CheckInputs, TheBaseRateLooksAtNoneOfIt) {
   inputs_.waits_for = "the close of us_equity of 2024-12-27";
   model_.record.model.algorithm = "base-rate";
   EXPECT_TRUE(check("2024-12-30T03:00:00.000Z").has_value());
+}
+
+TEST(Staleness, DataThatEndOnADayTheCalendarDeniesAreNotAfterNowForThat) {
+  Snapshot snapshot;
+  snapshot.last_session = Date(2024, 12, 28);  // a Saturday
+  const TradingCalendar& calendar = sensex_market().calendar();
+  EXPECT_FALSE(after_now(snapshot, calendar, *parse_iso8601("2024-12-29T12:00:00.000Z")));
+  EXPECT_TRUE(after_now(snapshot, calendar, *parse_iso8601("2024-12-27T12:00:00.000Z")));
 }
 
 TEST(Staleness, IsNotAMatterOfDaysButOfSessionsMissed) {

@@ -1,42 +1,20 @@
 #include "pipeline/increment.h"
 
 #include <algorithm>
-#include <cmath>
 #include <utility>
 
 #include <fmt/core.h>
 
+#include "pipeline/carried_rows.h"
+#include "pipeline/restatement.h"
+
 namespace sensex {
 namespace {
-
-// Sources round; what differs by more has been restated.
-constexpr double kSamePrice = 1e-5;
 
 template <class Day>
 Date overlap_start(std::span<const Day> days, Date otherwise) {
   if (days.size() <= kOverlapSessions) return otherwise;
   return days[days.size() - kOverlapSessions].date;
-}
-
-bool same_price(double a, double b) { return std::abs(a - b) <= kSamePrice * std::abs(a); }
-
-bool same(const Bar& a, const Bar& b) {
-  return same_price(a.open, b.open) && same_price(a.close, b.close);
-}
-
-bool same(const GlobalPoint& a, const GlobalPoint& b) {
-  // A field that came later is news, not a restatement.
-  return !a.close || !b.close || same_price(*a.close, *b.close);
-}
-
-// Whether a day that both have tells something else in each.
-template <class Day>
-bool is_restated(std::span<const Day> known, std::span<const Day> newer) {
-  for (const Day& day : newer) {
-    const auto found = std::ranges::lower_bound(known, day.date, {}, &Day::date);
-    if (found != known.end() && found->date == day.date && !same(*found, day)) return true;
-  }
-  return false;
 }
 
 Bar laid_over(const Bar&, const Bar& newer) { return newer; }
@@ -87,7 +65,7 @@ std::span<const GlobalPoint> days_of(const GlobalSeries& series) { return series
 
 template <class S>
 S merged(const S& known, const S& newer, std::vector<std::string>& restated) {
-  if (!is_restated(days_of(known), days_of(newer))) return laid_over(known, newer);
+  if (!is_restated(known, newer)) return laid_over(known, newer);
   restated.push_back(name_of(known));
   return known;
 }
@@ -241,6 +219,7 @@ Result<MarketData> load_increment(BarSource& source, const DateRange& range,
   const LoadRequest increment = increment_of(known, range);
   Result<MarketData> newer = source.load(increment);
   if (!newer) return newer;
+  carry_over(known, *newer);
   Merged result = merge(known, std::move(*newer));
   if (!result.restated.empty()) fetch_anew(source, increment, result);
   return std::move(result.data);

@@ -114,7 +114,6 @@ TEST(Increment, OfADayThatBothHaveTheNewerIsTaken) {
   MarketData newer = data_of(11, 20);
   std::vector<Bar> bars = bars_of(11, 20);
   bars.back().volume = 7.0;
-  bars.back().high += 1.0;
   newer.stocks[0] = *Series::create(symbol("ITC"), bars);
   const Merged merged = merge(data_of(0, 20), newer);
   EXPECT_TRUE(merged.restated.empty());
@@ -139,6 +138,18 @@ TEST(Increment, AnotherOpenIsARestatementToo) {
   const Merged merged = merge(data_of(0, 20), newer);
   EXPECT_EQ(merged.restated, std::vector<std::string>{"^BSESN"});
   EXPECT_EQ(merged.data.index, series_of("^BSESN", 0, 20));
+}
+
+TEST(Increment, ARefusedRowOfAKnownDayLeavesTheDayAsItWasAndIsTold) {
+  MarketData newer = data_of(11, 20);
+  newer.index = series_of("^BSESN", 11, 19);
+  newer.refused = {{"yahoo:^BSESN", 10, "high 1 is below low 2", "^BSESN", kFirst.plus_days(20)}};
+  ScriptedSource source({newer});
+  const Result<MarketData> data = load_increment(source, {}, data_of(0, 20));
+  ASSERT_TRUE(data.has_value());
+  EXPECT_EQ(data->index, series_of("^BSESN", 0, 20));
+  ASSERT_EQ(data->remarks.size(), 1U);
+  EXPECT_NE(data->remarks[0].find("^BSESN 2024-01-21"), std::string::npos);
 }
 
 TEST(Increment, ASeriesThatIsLackingStaysAndANewOneJoinsInItsPlace) {
@@ -174,11 +185,11 @@ TEST(Increment, AFieldOfAPointThatIsNoLongerToldIsKeptAndALaterOneAdded) {
                                        {.date = kFirst.plus_days(1), .open = 6.0}})};
   MarketData newer = data_of(11, 20);
   newer.globals = {global_of(
-      "tokyo", {{.date = kFirst, .open = 4.5}, {.date = kFirst.plus_days(1), .close = 7.0}})};
+      "tokyo", {{.date = kFirst, .open = 4.0}, {.date = kFirst.plus_days(1), .close = 7.0}})};
   const Merged merged = merge(known, newer);
   EXPECT_TRUE(merged.restated.empty());
   EXPECT_EQ(merged.data.globals.at(0),
-            global_of("tokyo", {{.date = kFirst, .close = 5.0, .open = 4.5},
+            global_of("tokyo", {{.date = kFirst, .close = 5.0, .open = 4.0},
                                 {.date = kFirst.plus_days(1), .close = 7.0, .open = 6.0}}));
 }
 
@@ -190,6 +201,14 @@ TEST(Increment, AnotherCloseOfAPointIsARestatement) {
   const Merged merged = merge(known, newer);
   EXPECT_EQ(merged.restated, std::vector<std::string>{"wti"});
   EXPECT_EQ(merged.data.globals, known.globals);
+}
+
+TEST(Increment, AnotherOpenOfAPointIsARestatementToo) {
+  MarketData known = data_of(0, 20);
+  known.globals = {global_of("tokyo", {{.date = kFirst, .open = 5.0}})};
+  MarketData newer = data_of(11, 20);
+  newer.globals = {global_of("tokyo", {{.date = kFirst, .close = 6.0, .open = 5.1}})};
+  EXPECT_EQ(merge(known, newer).restated, std::vector<std::string>{"tokyo"});
 }
 
 TEST(Increment, AnActionIsMergedOnceAndTheFirstStays) {

@@ -1,21 +1,17 @@
 #pragma once
 
-#include <cstddef>
+#include <functional>
+#include <stop_token>
 #include <string>
 #include <vector>
 
 #include "base/clock.h"
 #include "market/bar_source.h"
 #include "market/market.h"
+#include "market/quality.h"
 #include "store/store.h"
 
 namespace sensex {
-
-// What a dataset needs before anything is worth training on.
-inline constexpr std::size_t kLeastSessions = 300;
-// A source may tell of the index before it tells of the stocks; so many of the last sessions are
-// left out, rather than all, when too few stocks have them.
-inline constexpr std::size_t kMostCutSessions = 20;
 
 struct IngestResult {
   Snapshot snapshot = {};
@@ -39,17 +35,26 @@ struct IngestParts {
   Store& store;
   const Clock& clock;
   const Market& market;
+  // Told of the quality gate's judgement before anything follows from it; may be empty.
+  std::function<void(const QualityReport&)> on_judged = {};
+  // When requested before the data are stored, they are not.
+  std::stop_token stop = {};
 };
 
+// Whether what stops the data is only that there is too little of them, sessions or members: a
+// source that lags may have more later.
+bool lacks_only(const QualityReport& report);
+
 // Loads the source, leaves out days that are not over yet (a half-finished bar is no close) and the
-// sessions at the end on which fewer stocks than the market's least have a bar, puts the whole
-// before the quality gate, keeps it and makes it the current snapshot. The gate's judgement goes on
-// the record (QualityLog), of refused data too. What was accepted of the current dataset stays
-// accepted while it is found again. On any error the store's current snapshot stays
-// what it was. A current dataset that is damaged counts as none: everything is loaded, and storing
-// it mends what is damaged. not_enough_data: fewer stocks than needed with a bar on each of the
-// last kMostCutSessions + 1 sessions, or fewer sessions than needed. refused: a rule of the quality
-// gate that is not among `accepted` stops ingest. Otherwise as BarSource::load.
+// sessions at the end on which fewer stocks than the market's least have a bar
+// (pipeline/whole_sessions.h), puts the whole before the quality gate, keeps it and makes it the
+// current snapshot. The gate's judgement goes on the record (QualityLog), of refused data too; what
+// was accepted of the current dataset stays accepted while it is found again. On any error the
+// store's current snapshot stays what it was. A current dataset that is damaged counts as none:
+// everything is loaded, and storing it mends what is damaged.
+// refused: a rule of the quality gate that is not among `accepted` stops ingest, for example that
+// there are too few sessions, or stocks on the last of them. not_enough_data: no session of the
+// index is over. unavailable: a stop was requested. Otherwise as BarSource::load.
 Result<IngestResult> ingest(BarSource& source, const IngestRequest& request,
                             const IngestParts& parts);
 

@@ -68,10 +68,12 @@ std::string all_of(const std::vector<std::string>& remarks) {
 class Ingest : public testing::Test {
  protected:
   Result<IngestResult> ingest_data(Result<MarketData> data,
-                                   const std::vector<std::string>& accepted = {}) {
+                                   std::vector<std::string> accepted = {}) {
     GivenData source(std::move(data));
-    return ingest(source, {.accepted = accepted},
-                  {*store_, clock_, testing_support::sensex_market()});
+    return ingest(source, {.accepted = std::move(accepted)},
+                  {*store_, clock_, testing_support::sensex_market(),
+                   [this](const QualityReport& report) { lacked_only_ = lacks_only(report); },
+                   stop_.get_token()});
   }
 
   // From a source that delivers at `delivered`.
@@ -96,10 +98,16 @@ class Ingest : public testing::Test {
     ASSERT_TRUE(store_->snapshots().make_current(lost).has_value());
   }
 
+  // The newest judgement on the record.
+  QualityRecord judged() { return store_->quality().recent(1)->at(0); }
+
   std::string current_id() {
     const auto current = *store_->snapshots().current();
     return current ? current->id : "none";
   }
+
+  std::stop_source stop_ = {};
+  bool lacked_only_ = false;  // what the last judgement says
 
  private:
   FixedClock clock_{*parse_iso8601("2020-01-01T12:00:00.000Z")};
@@ -127,14 +135,74 @@ TEST_F(Ingest, FewerThan25StocksAreRefusedAndNothingChanges) {
   const std::string before = current_id();
   const auto refused = ingest_data(market_of(24, 300));
   ASSERT_FALSE(refused.has_value());
-  EXPECT_EQ(refused.error().code, Errc::not_enough_data);
+  EXPECT_EQ(refused.error().code, Errc::refused);
   EXPECT_NE(refused.error().message.find("at least 25 stocks"), std::string::npos);
   EXPECT_EQ(current_id(), before);
 }
 
-TEST_F(Ingest, FewerThan300SessionsAreRefused) {
-  EXPECT_EQ(ingest_data(market_of(25, 299)).error().code, Errc::not_enough_data);
+TEST_F(Ingest, FewerThan300SessionsAreRefusedOnTheRecord) {
+  const auto refused = ingest_data(market_of(25, 299));
+  ASSERT_FALSE(refused.has_value());
+  EXPECT_EQ(refused.error().code, Errc::refused);
+  EXPECT_NE(refused.error().message.find("least-sessions"), std::string::npos);
   EXPECT_EQ(current_id(), "none");
+  EXPECT_EQ(judged().verdict, "invalid");
+  EXPECT_TRUE(lacked_only_);
+}
+
+TEST_F(Ingest, TooLittleIsTakenWhenAPersonAcceptsIt) {
+  ASSERT_TRUE(ingest_data(market_of(25, 299), {"least-sessions"}).has_value());
+  EXPECT_EQ(judged().accepted, "least-sessions");
+  EXPECT_FALSE(lacked_only_);
+  const auto few = ingest_data(market_of(25, 330, 21), {"least-members"});
+  ASSERT_TRUE(few.has_value()) << few.error().message;
+  EXPECT_EQ(few->snapshot.last_session, Date(2010, 11, 29));
+}
+
+TEST_F(Ingest, OfNothingThereIsNoDatasetWhateverIsAccepted) {
+  const auto none = ingest_data(market_of(25, 0), {"least-sessions"});
+  ASSERT_FALSE(none.has_value());
+  EXPECT_EQ(none.error().code, Errc::not_enough_data);
+  EXPECT_EQ(none.error().message,
+            "the source has no finished session of ^BSESN; ingest again later");
+  EXPECT_EQ(current_id(), "none");
+}
+
+TEST_F(Ingest, WhatIsWrongBesidesBeingTooLittleIsMoreThanLacking) {
+  MarketData data = market_of(25, 299);
+  data.refused.assign(9, {"yahoo/TCS.NS.csv", 17, "high 1 is below low 2"});
+  EXPECT_FALSE(ingest_data(data).has_value());
+  EXPECT_FALSE(lacked_only_);
+  EXPECT_TRUE(ingest_data(market_of(25, 300)).has_value());
+  EXPECT_FALSE(lacked_only_);
+}
+
+TEST_F(Ingest, ABarWhoseRowTheSourceHasSpoiltStaysAsItWasKnown) {
+  const std::string before = ingest_data(market_of(25, 300))->snapshot.id;
+  MarketData data = market_of(25, 300);
+  data.index = rising_series("^BSESN", 299);
+  // The 300th day from 4 January 2010 on.
+  data.refused = {{"^BSESN.csv", 301, "high 1 is below low 2", "^BSESN", Date(2010, 10, 30)}};
+  const auto result = ingest_data(data);
+  ASSERT_TRUE(result.has_value()) << result.error().message;
+  EXPECT_EQ(result->snapshot.id, before);
+  EXPECT_NE(all_of(result->remarks).find("kept what was known: ^BSESN 2010-10-30"),
+            std::string::npos);
+}
+
+TEST_F(Ingest, TheLastSessionNeverMovesBackUnlessThatIsAccepted) {
+  ASSERT_TRUE(ingest_data(market_of(25, 302)).has_value());
+  const std::string before = current_id();
+  const auto refused = ingest_data(market_of(25, 301));
+  ASSERT_FALSE(refused.has_value());
+  EXPECT_EQ(refused.error().code, Errc::refused);
+  EXPECT_NE(refused.error().message.find(
+                "the dataset would end on 2010-10-31, and it goes to 2010-11-01"),
+            std::string::npos)
+      << refused.error().message;
+  EXPECT_EQ(current_id(), before);
+  ASSERT_TRUE(ingest_data(market_of(25, 301), {"history-shrunk"}).has_value());
+  EXPECT_EQ(judged().accepted, "history-shrunk");
 }
 
 TEST_F(Ingest, FewImpossibleBarsAreReportedAndManyRefuseTheWhole) {
@@ -219,10 +287,12 @@ TEST_F(Ingest, TwentySessionsAreCutAndTwentyOneRefuseTheWhole) {
   const std::string before = current_id();
   const auto refused = ingest_data(market_of(25, 330, 21));
   ASSERT_FALSE(refused.has_value());
-  EXPECT_EQ(refused.error().code, Errc::not_enough_data);
-  EXPECT_EQ(refused.error().message,
-            "at least 25 stocks with a bar on the last session, 2010-11-29, are needed, the source "
-            "has 0; add the missing members' rows or use --source simulated");
+  EXPECT_EQ(refused.error().code, Errc::refused);
+  EXPECT_NE(refused.error().message.find(
+                "least-members: members 2010-11-29: at least 25 stocks with a bar on the last "
+                "session are needed, the source has 0"),
+            std::string::npos)
+      << refused.error().message;
   EXPECT_EQ(current_id(), before);
 }
 
@@ -329,6 +399,17 @@ TEST_F(Ingest, AnOpeningDoesNotOutliveItsSession) {
 
 TEST_F(Ingest, MembersWithoutBarsAreNamed) {
   EXPECT_NE(ingest_data(market_of(25, 300))->remarks.at(0).find("RELIANCE"), std::string::npos);
+}
+
+TEST_F(Ingest, AStopBeforeTheDataAreStoredLeavesTheDatasetAsItWas) {
+  ASSERT_TRUE(ingest_data(market_of(25, 300)).has_value());
+  const std::string before = current_id();
+  stop_.request_stop();
+  const auto stopped = ingest_data(market_of(25, 301));
+  ASSERT_FALSE(stopped.has_value());
+  EXPECT_EQ(stopped.error().code, Errc::unavailable);
+  EXPECT_EQ(stopped.error().message, "stopped; the dataset is what it was");
+  EXPECT_EQ(current_id(), before);
 }
 
 TEST_F(Ingest, ErrorOfTheSourceIsHandedOn) {

@@ -109,8 +109,9 @@ class StoreQueries final : public Queries {
     const bool cache_healthy = parts_.forecasts.cache_matches_ledger();
     const bool inference = evening.inference && pre_open.inference;
     const bool has_data = data && data->snapshot;
+    const bool is_of_now = data && data->after_now.empty();
     Health health;
-    health.ready = has_data && inference && cache_healthy;
+    health.ready = has_data && is_of_now && inference && cache_healthy;
     health.healthy = health.ready && data->is_fresh;
 
     nlohmann::ordered_json checks;
@@ -139,6 +140,7 @@ class StoreQueries final : public Queries {
       checks["last_session"] = data->snapshot->last_session.to_string();
       checks["sessions_behind"] = data->sessions_behind;
     }
+    if (!data->after_now.empty()) checks["data_error"] = data->after_now;
     checks["calendar_days_left"] = data->calendar_days_left;
   }
 

@@ -16,7 +16,7 @@
 namespace sensex {
 
 struct Health {
-  bool ready = false;     // can answer: data, models, inference
+  bool ready = false;     // can answer: data, not beyond now, models, inference
   bool healthy = false;   // and its data are no older than allowed
   std::string json = {};  // {status, timestamp, checks: {...}}
 };

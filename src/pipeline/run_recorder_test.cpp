@@ -58,6 +58,30 @@ TEST_F(Recording, AStageGivesItsResultAndLogsHowLongItTook) {
   EXPECT_EQ(logged().stages, std::vector{expected});
 }
 
+TEST_F(Recording, TheTextThatAStageGivesIsItsMessage) {
+  RunRecorder run = begin();
+  EXPECT_EQ(run.stage("load", []() -> Result<std::string> { return "400 days"; }), "400 days");
+  EXPECT_EQ(logged().stages.at(0).message, "400 days");
+}
+
+TEST_F(Recording, EachAttemptIsToldAsItEnds) {
+  std::vector<std::string> told;
+  RunRecorder run =
+      RunRecorder::begin(log(), clock_, "train", "host:17", [&](const RunStage& stage) {
+        told.push_back(stage.name + " " + std::to_string(stage.attempt));
+      }).value();
+  static_cast<void>(run.stage("load", [] { return Status(fail(kBusy)); }));
+  EXPECT_TRUE(run.stage("load", [] { return Status(); }).has_value());
+  EXPECT_EQ(told, (std::vector<std::string>{"load 1", "load 2"}));
+}
+
+TEST_F(Recording, ASuccessEndsWithItsMessageAndAFailureWithTheErrors) {
+  EXPECT_TRUE(begin().finish({}, "all done").has_value());
+  EXPECT_EQ(logged().message, "all done");
+  EXPECT_FALSE(begin().finish(fail(kBusy), "all done").has_value());
+  EXPECT_EQ(logged().message, kBusy.message);
+}
+
 TEST_F(Recording, AStageThatFailsIsLoggedWithItsMessageAndTheRunGoesOn) {
   RunRecorder run = begin();
   const Status failed = run.stage("load", [] { return Status(fail(kBusy)); });
@@ -77,6 +101,7 @@ TEST_F(Recording, TheSameStageAgainIsItsNextAttempt) {
   EXPECT_EQ(logged().stages[1].attempt, 1);
   EXPECT_EQ(logged().stages[2].attempt, 2);
   EXPECT_EQ(logged().stages[2].outcome, RunOutcome::succeeded);
+  EXPECT_FALSE(run.lost().has_value());
 }
 
 TEST_F(Recording, AClockThatIsSetBackGivesNoNegativeDuration) {
@@ -128,6 +153,7 @@ TEST_F(Recording, AnAbandonedRunLearnsItAtTheNextStage) {
   const Result<int> done = run.stage("load", []() -> Result<int> { return 1; });
   ASSERT_FALSE(done.has_value());
   EXPECT_EQ(done.error().code, Errc::refused);
+  EXPECT_EQ(run.lost(), done.error());
   EXPECT_EQ(run.finish({}).error().code, Errc::refused);
   EXPECT_EQ(logged().outcome, RunOutcome::abandoned);
 }

@@ -163,6 +163,24 @@ TEST_F(CsvToHttp, HealthIsGreenAndMetricsMove) {
   EXPECT_NE(get("/metrics").body->find("sensex_predictions_total"), std::string::npos);
 }
 
+TEST_F(CsvToHttp, WithAClockSetBackBeforeTheDatasEndNothingIsGreenAndNothingIsForecast) {
+  const Instant right = clock_.now();
+  clock_.set(*parse_iso8601("2016-06-29T12:00:00.000Z"));
+  const std::string wrong =
+      "the dataset goes to 2016-06-30, which is after now (2016-06-29T12:00:00.000Z): is the clock "
+      "right?";
+  EXPECT_EQ(get("/readyz").status, 503);
+  const Response health = get("/healthz");
+  EXPECT_EQ(health.status, 503);
+  EXPECT_EQ(Json::parse(*health.body)["checks"]["data_error"], wrong);
+  EXPECT_EQ(Json::parse(*health.body)["checks"]["data_fresh"], false);
+  const Response forecast = get("/api/v1/forecast?session=evening");
+  EXPECT_EQ(forecast.status, 503);
+  EXPECT_NE(forecast.body->find("is the clock right?"), std::string::npos);
+  clock_.set(right);
+  EXPECT_EQ(get("/healthz").status, 200);
+}
+
 TEST_F(CsvToHttp, UnknownSessionIsARequestErrorThatNamesTheChoices) {
   const Response response = get("/api/v1/forecast?session=noon");
   EXPECT_EQ(response.status, 400);

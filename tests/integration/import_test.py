@@ -3,10 +3,14 @@
 usage: import_test.py PATH_TO_SENSEX
 """
 
+import contextlib
 import datetime
+import json
 import math
 import pathlib
 import shutil
+import signal
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -211,6 +215,55 @@ class Import(unittest.TestCase):
         broken = self.file("broken.csv", "Date,Open,High,Low,Close\n2024-07-05,10,9,8,10\n")
         self.assert_refused(65, "broken.csv:2: ", broken)
 
+    def test_of_an_index_file_what_can_be_is_used_and_the_rest_is_told(self):
+        rows = index_text(NEW_DAYS).replace(index_text(NEW_DAYS[1:2]).splitlines()[1],
+                                            f"{NEW_DAYS[1]},10,9,8,10")
+        done = self.bring(self.file("part.csv", rows), self.full)
+        self.assertIn("warning: 1 of 3 rows of part.csv cannot be; the first: line 3: ", done)
+        self.assertIn("to 2024-07-05,", done)
+
+    def test_an_index_of_which_no_row_can_be_used_is_no_success(self):
+        saturday = self.file("saturday.csv", index_text([datetime.date(2024, 7, 6)]))
+        self.assert_refused(69, "no row of saturday.csv can be used: 2024-07-06 is before", saturday)
+
+    def test_daily_files_without_their_index_are_no_success(self):
+        self.assert_refused(69, "the index ^BSESN has no bar of 2024-07-05, the days of the daily "
+                                "files, so nothing was imported; add its CSV file", self.full)
+
+    def runs(self):
+        return json.loads(run(self.state, "runs", "list", "--json"))["runs"]
+
+    def test_what_was_brought_in_and_what_was_refused_are_runs(self):
+        self.bring(self.full, self.index)
+        self.bring(self.full, code=0)
+        self.bring(self.file("none.csv", "A,B,C\n1,2,3\n"), code=65)
+        newest, again, first, ingest = self.runs()
+        self.assertEqual([ingest["kind"], first["kind"]], ["ingest", "import"])
+        self.assertIn("stored dataset", first["message"])
+        self.assertIn("last session 2024-07-05", first["message"])
+        self.assertIn("unchanged dataset", again["message"])
+        self.assertEqual([newest["outcome"], newest["stages"][0]["outcome"]], ["failed", "failed"])
+        self.assertIn("none.csv", newest["message"])
+
+    def test_after_a_kill_the_dataset_is_what_it_was_and_the_next_import_succeeds(self):
+        """Killed while it waits to write: another process holds the database."""
+        with contextlib.closing(sqlite3.connect(self.state / "sensex.db",
+                                                isolation_level=None)) as database:
+            database.execute("BEGIN IMMEDIATE")
+            killed = subprocess.Popen([SENSEX, "import", self.full, self.index, "--calendar",
+                                       self.calendar, "--state", self.state],
+                                      stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+            killed.kill()
+            killed.communicate(timeout=30)
+            self.assertEqual(killed.returncode, -signal.SIGKILL)
+            database.execute("ROLLBACK")
+        with contextlib.closing(sqlite3.connect(self.state / "sensex.db")) as database:
+            self.assertEqual(database.execute("PRAGMA integrity_check").fetchall(), [("ok",)])
+            self.assertEqual(database.execute(
+                "SELECT last_session FROM snapshots JOIN current_snapshot USING (id)").fetchall(),
+                [("2024-07-04",)])
+        self.assertIn("to 2024-07-05,", self.bring(self.full, self.index))
+
     def test_a_simulated_state_is_refused(self):
         state = self.folder / "simulated"
         run(state, "ingest", "--source", "simulated")
@@ -220,7 +273,9 @@ class Import(unittest.TestCase):
     def test_an_empty_state_needs_the_index_and_enough_sessions(self):
         state = self.folder / "empty"
         self.assertIn("the bars of ^BSESN are needed", run(state, "import", self.full, code=69))
-        self.assertIn("at least 300 sessions", run(state, "import", self.full, self.index, code=69))
+        said = run(state, "import", self.full, self.index, code=78)
+        self.assertIn("at least 300 sessions", said)
+        self.assertNotIn("simulated", said)
 
     def test_raw_files_alone_build_a_dataset(self):
         state = self.folder / "raw"

@@ -17,6 +17,7 @@ import pathlib
 import random
 import re
 import shutil
+import signal
 import socket
 import sqlite3
 import ssl
@@ -24,6 +25,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+import time
 import unittest
 import urllib.parse
 import urllib.request
@@ -392,6 +394,27 @@ class Live(unittest.TestCase):
         kinds = re.findall(r'^    "([\w-]+)": "', text[text.index("KINDS = {"):], re.MULTILINE)
         self.assertEqual(sorted(FAULTS), sorted(kinds))
 
+    def test_ctrl_c_ends_an_ingest_at_once_with_one_sentence_and_keeps_the_dataset(self):
+        for source in ("yahoo", "auto"):
+            state = self.new_state(self.base)
+            with Yahoo(self.market, self.last, "--fault", "*=timeout") as yahoo:
+                process = subprocess.Popen(
+                    [SENSEX, "ingest", "--source", source, *yahoo.options(), "--state", str(state)],
+                    stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+                    env=self.environment.words)
+                end = time.monotonic() + 60
+                while INDEX not in yahoo.first_days() and time.monotonic() < end:
+                    time.sleep(0.02)
+                process.send_signal(signal.SIGINT)
+                out, err = process.communicate(timeout=10)
+            self.assertEqual((process.returncode, out), (130, ""))
+            self.assertEqual(err, "sensex: stopped; the dataset is what it was\n")
+            self.assertEqual(dataset(state), dataset(self.base))
+            with sqlite3.connect(state / "sensex.db") as database:
+                self.assertEqual(database.execute("SELECT outcome, message FROM runs ORDER BY id "
+                                                  "DESC LIMIT 1").fetchone(),
+                                 (2, "stopped; the dataset is what it was"))
+
     def test_a_split_is_recorded_with_the_history_fetched_anew(self):
         state = self.new_state(self.base)
         with Yahoo(self.market, self.last, "--fault", f"{STOCK}=restated") as yahoo:
@@ -424,10 +447,33 @@ class Live(unittest.TestCase):
         state = self.new_state()
         lag = [word for ticker in TICKERS for word in ("--fault", f"{ticker}=partial:21")]
         with Yahoo(self.market, self.last, *lag) as yahoo:
-            said = self.ingest(state, *yahoo.options(), code=69)
-        self.assertIn(f"at least 25 stocks with a bar on the last session, {self.last}, are needed, "
-                      "the source has 0;", said)
+            said = self.ingest(state, *yahoo.options(), code=78)
+        self.assertIn(f"least-members: members {self.last}: at least 25 stocks with a bar on the "
+                      "last session are needed, the source has 0 (", said)
         self.assertIsNone(dataset(state))
+
+    def test_a_source_with_too_little_is_for_auto_one_that_gave_nothing(self):
+        state = self.new_state(self.base)
+        lag = [word for ticker in TICKERS for word in ("--fault", f"{ticker}=partial:21")]
+        with Yahoo(self.market, self.last, *lag) as yahoo:
+            said = self.ingest(state, "--full", *yahoo.options(), "--accept",
+                               "history-shrunk,history-changed", source="auto")
+        self.assertRegex(said, r"^the live source gave nothing \(.*least-members.*\); kept dataset "
+                               rf"\w+ from yahoo, last session {self.eve}, stale since {self.last}")
+        self.assertEqual(dataset(state), dataset(self.base))
+
+    def test_what_is_kept_is_looked_at_and_damage_is_told(self):
+        state = self.new_state(self.base)
+        with sqlite3.connect(state / "sensex.db") as database:
+            database.execute("DELETE FROM objects WHERE CAST(bytes AS TEXT) NOT LIKE '%market%' AND "
+                             "digest NOT IN (SELECT id FROM current_snapshot)")
+        said = self.ingest(state, *NO_NETWORK, source="auto", code=65)
+        self.assertRegex(said, r"\nsensex: the live source gave nothing \(.*\), and dataset \w+ is "
+                               r"damaged \(.*\); mend it by ingesting again from a source that "
+                               r"answers, or fetch it back: sensex data pull DIR\n$")
+        with Yahoo(self.market, self.eve) as yahoo:
+            self.ingest(state, *yahoo.options())
+        self.assertIn("kept dataset", self.ingest(state, *NO_NETWORK, source="auto"))
 
     def test_auto_without_network_or_data_invents_a_market_and_says_why(self):
         state = self.new_state()

@@ -6,6 +6,7 @@ usage: misuse_test.py PATH_TO_SENSEX
 
 import datetime
 import json
+import os
 import pathlib
 import shutil
 import socket
@@ -87,6 +88,21 @@ class Misuse(unittest.TestCase):
         self.assert_refused(self.ingest(folder), code, *fragments)
         self.assertEqual(self.stored(), before)
 
+    def dataset(self):
+        with sqlite3.connect(self.state / "sensex.db") as database:
+            return database.execute("SELECT id FROM current_snapshot").fetchone()
+
+    def judgements(self):
+        with sqlite3.connect(self.state / "sensex.db") as database:
+            return database.execute("SELECT verdict, accepted FROM quality_log").fetchall()
+
+    def assert_judged_and_refused(self, folder, *fragments):
+        """The judgement goes on the record, and the dataset stays."""
+        before, judged = self.dataset(), len(self.judgements())
+        self.assert_refused(self.ingest(folder), REFUSED, *fragments)
+        self.assertEqual(self.dataset(), before)
+        self.assertEqual(self.judgements()[judged:], [("invalid", "")])
+
     def test_missing_folder(self):
         self.ingest_good()
         self.assert_ingest_refused(self.folder / "nowhere", NOT_FOUND, "nowhere")
@@ -139,12 +155,19 @@ class Misuse(unittest.TestCase):
     def test_too_few_stocks(self):
         self.ingest_good()
         folder = write_folder(self.folder / "bad", stocks=24)
-        self.assert_ingest_refused(folder, UNAVAILABLE, "at least 25 stocks", "has 24")
+        self.assert_judged_and_refused(folder, "least-members", "at least 25 stocks", "has 24")
 
     def test_too_few_sessions(self):
         self.ingest_good()
         folder = write_folder(self.folder / "bad", sessions=299)
-        self.assert_ingest_refused(folder, UNAVAILABLE, "at least 300 sessions", "has 299")
+        self.assert_judged_and_refused(folder, "least-sessions", "at least 300 sessions", "has 299")
+
+    def test_too_few_sessions_that_a_person_accepts(self):
+        folder = write_folder(self.folder / "short", sessions=299)
+        done = self.run_sensex("ingest", "--source", "csv", "--data", str(folder), "--accept",
+                               "least-sessions")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertEqual([accepted for _, accepted in self.judgements()], ["least-sessions"])
 
     def test_unknown_session(self):
         for verb in ("train", "evaluate", "forecast"):
@@ -199,6 +222,29 @@ class Misuse(unittest.TestCase):
         (self.folder / "file").write_text("in the way")
         done = self.run_sensex("forecast", state=self.folder / "file" / "state")
         self.assert_refused(done, PERMISSION, "--state DIR")
+
+    def test_state_directory_that_may_not_be_written(self):
+        self.ingest_good()
+        for path in [self.state, *self.state.iterdir()]:
+            path.chmod(0o555 if path.is_dir() else 0o444)
+        self.folder.chmod(0o755)
+        nobody = {"user": 65534, "group": 65534, "extra_groups": []} if os.geteuid() == 0 else {}
+        done = subprocess.run([SENSEX, "ingest", "--source", "csv", "--data", self.folder / "good",
+                               "--state", self.state], capture_output=True, text=True, timeout=120,
+                              check=False, **nobody)
+        self.state.chmod(0o755)
+        self.assert_refused(done, PERMISSION, "sensex.db", "another --state directory")
+        self.assertEqual(len(done.stderr.splitlines()), 1, done.stderr)
+
+    def test_a_refused_ingest_is_a_failed_run_with_its_message(self):
+        self.ingest_good()
+        self.ingest(write_folder(self.folder / "bad", stocks=24))
+        runs = json.loads(self.run_sensex("runs", "list", "--json").stdout)["runs"]
+        self.assertEqual([(run["kind"], run["outcome"]) for run in runs],
+                         [("ingest", "failed"), ("ingest", "succeeded")])
+        self.assertIn("least-members", runs[0]["message"])
+        self.assertIn("stored dataset", runs[1]["message"])
+        self.assertEqual([stage["name"] for stage in runs[1]["stages"]], ["refresh"])
 
     def test_state_that_is_no_database(self):
         self.state.mkdir()

@@ -44,7 +44,7 @@ class CsvSource final : public BarSource {
   Result<CsvFile> index_file() const;
   Result<std::vector<CsvRow>> read_table(const CsvFile& file, std::span<const CsvColumn> columns,
                                          DateRange range) const;
-  Result<std::vector<Bar>> read_bars(const CsvFile& file, DateRange range,
+  Result<std::vector<Bar>> read_bars(const CsvFile& file, const Symbol& symbol, DateRange range,
                                      std::vector<RefusedRow>& refused) const;
   Result<std::vector<Bar>> read_stock(const Symbol& symbol, DateRange range,
                                       std::vector<RefusedRow>& refused) const;
@@ -100,7 +100,8 @@ Result<std::vector<CsvRow>> CsvSource::read_table(const CsvFile& file,
   return parse_csv_table(file.name, *text, columns, range);
 }
 
-Result<std::vector<Bar>> CsvSource::read_bars(const CsvFile& file, DateRange range,
+Result<std::vector<Bar>> CsvSource::read_bars(const CsvFile& file, const Symbol& symbol,
+                                              DateRange range,
                                               std::vector<RefusedRow>& refused) const {
   const auto rows = read_table(file, kBarColumns, range);
   if (!rows) return fail(rows.error());
@@ -111,7 +112,7 @@ Result<std::vector<Bar>> CsvSource::read_bars(const CsvFile& file, DateRange ran
     if (bar) {
       bars.push_back(*bar);
     } else {
-      refused.push_back({file.name, row.line, bar.error().message});
+      refused.push_back({file.name, row.line, bar.error().message, symbol.text(), row.date});
     }
   }
   return bars;
@@ -130,7 +131,7 @@ Result<std::vector<Bar>> CsvSource::read_stock(const Symbol& symbol, DateRange r
     if (!is_there) return fail(is_there.error());
     if (!*is_there) continue;
     const DateRange before{range.from, bars.empty() ? range.to : bars.front().date.plus_days(-1)};
-    Result<std::vector<Bar>> earlier = read_bars(source, before, refused);
+    Result<std::vector<Bar>> earlier = read_bars(source, symbol, before, refused);
     if (!earlier) return fail(earlier.error());
     bars.insert(bars.begin(), earlier->begin(), earlier->end());
   }
@@ -154,7 +155,8 @@ Result<GlobalSeries> CsvSource::read_global(const GlobalSpec& global, DateRange 
     if (least <= 0.0 && !global.is_signed) {
       refused.push_back({source.name, row.line,
                          fmt::format("impossible value of {}: must be above 0, got {}",
-                                     row.date.to_string(), least)});
+                                     row.date.to_string(), least),
+                         global.id, row.date});
     } else if (point.close || point.open) {
       points.push_back(point);
     }
@@ -169,7 +171,7 @@ Status CsvSource::fill_index(DateRange range, MarketData& data) const {
   const Result<bool> is_there = exists(source);
   if (!is_there) return fail(is_there.error());
   if (!*is_there) return {};
-  Result<std::vector<Bar>> second = read_bars(source, range, data.refused);
+  Result<std::vector<Bar>> second = read_bars(source, market_.index(), range, data.refused);
   if (!second) return fail(second.error());
 
   const std::span<const Bar> own = data.index.bars();
@@ -230,7 +232,7 @@ Result<MarketData> CsvSource::load(const LoadRequest& request) {
   const Result<CsvFile> source = index_file();
   if (!source) return fail(source.error());
   std::vector<RefusedRow> refused;
-  Result<std::vector<Bar>> bars = read_bars(*source, range, refused);
+  Result<std::vector<Bar>> bars = read_bars(*source, market_.index(), range, refused);
   if (!bars) return fail(bars.error());
   if (bars->empty()) {
     return fail(Errc::not_enough_data,

@@ -1,10 +1,11 @@
 #include "adapters/simulated/simulated_source.h"
 
 #include <algorithm>
-#include <array>
+#include <cctype>
 #include <cmath>
 #include <map>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -30,6 +31,15 @@ constexpr double kShareOfCommonExtreme = 0.6;
 
 double to_paisa(double level) { return std::round(level * 100.0) / 100.0; }
 
+// "usd_inr" of a market in rupees.
+std::string dollar_rate_id(std::string_view currency) {
+  std::string id = "usd_";
+  for (const char letter : currency) {
+    id += static_cast<char>(std::tolower(static_cast<unsigned char>(letter)));
+  }
+  return id;
+}
+
 // One field of the members' bars, weighted by their shares.
 double capitalisation(const std::vector<StockPath>& stocks, const std::vector<Bar>& bars,
                       double Bar::* field) {
@@ -50,6 +60,7 @@ class SimulatedMarket {
   void run_indian_day(Date date);
   void run_us_day(Date date);
   Bar index_bar(const std::vector<Bar>& bars) const;
+  const std::vector<GlobalPoint>* path_of(const GlobalSpec& spec) const;
   std::map<std::string, Move, std::less<>> sector_moves(Date date, double volatility) const;
 
   const SimulationOptions& options_;
@@ -152,7 +163,15 @@ Bar SimulatedMarket::index_bar(const std::vector<Bar>& bars) const {
   return bar;
 }
 
-Result<GlobalSeries> cut(const char* id, const std::vector<GlobalPoint>& points, DateRange range) {
+// The part that a global series of the definition plays; null: none.
+const std::vector<GlobalPoint>* SimulatedMarket::path_of(const GlobalSpec& spec) const {
+  if (spec.is_awaited) return &us_equity_;
+  if (spec.close && spec.close->is_home_final) return &india_vix_;
+  return spec.id == dollar_rate_id(home_.currency()) ? &usd_inr_ : nullptr;
+}
+
+Result<GlobalSeries> cut(const std::string& id, const std::vector<GlobalPoint>& points,
+                         DateRange range) {
   std::vector<GlobalPoint> kept;
   std::ranges::copy_if(points, std::back_inserter(kept), [&](const GlobalPoint& point) {
     return point.date >= range.from && point.date <= range.to;
@@ -172,11 +191,10 @@ Result<MarketData> SimulatedMarket::between(DateRange range) const {
   }
   const Date last_day = std::min(range.to, options_.last_session);
   const DateRange nights{range.from, home_.calendar().next_trading_day(last_day).plus_days(-1)};
-  using Named = std::pair<const char*, const std::vector<GlobalPoint>*>;
-  for (const auto& [id, points] : std::array<Named, 3>{
-           {{"india_vix", &india_vix_}, {"us_equity", &us_equity_}, {"usd_inr", &usd_inr_}}}) {
-    if (home_.find_global(id) == nullptr) continue;
-    Result<GlobalSeries> series = cut(id, *points, nights);
+  for (const GlobalSpec& spec : home_.globals()) {
+    const std::vector<GlobalPoint>* path = path_of(spec);
+    if (path == nullptr) continue;
+    Result<GlobalSeries> series = cut(spec.id, *path, nights);
     if (!series) return fail(series.error());
     data.globals.push_back(std::move(*series));
   }

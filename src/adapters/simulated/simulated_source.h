@@ -21,10 +21,12 @@ struct SimulationOptions {
 // series whose US close of each night leads the next home day by `overnight_signal`; the formula is
 // in factors.h. The latest members trade the whole history, 2010-01-04 on; the US trades on every
 // weekday, up to the night before the next session, so that both sessions can be forecast at any
-// hour. Of the market's global series it has us_equity, usd_inr and india_vix, where they are
-// declared. A pure function of its options and the market: day t does not depend on last_session,
-// so a longer run extends a shorter one. invalid_argument from load(): an option out of its range.
-// `market` must outlive the source.
+// hour. Of the global series it has those that the definition gives a part: what a pre-open
+// forecast awaits is that US close, what is known with the home session's end its volatility index,
+// and the dollar's price in the market's currency ("usd_inr") the exchange rate. A pure function of
+// its options and the market: day t does not depend on last_session, so a longer run extends a
+// shorter one. invalid_argument from load(): an option out of its range. `market` must outlive the
+// source.
 std::unique_ptr<BarSource> make_simulated_source(const SimulationOptions& options,
                                                  const Market& market);
 

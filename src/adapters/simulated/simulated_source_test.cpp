@@ -147,6 +147,23 @@ TEST(SimulatedMarket, KnowsTheNightOfTheLastSession) {
   EXPECT_EQ(history().globals[0].points().back().date, kLast);
 }
 
+TEST(SimulatedMarket, TheDefinitionSaysWhichGlobalSeriesAreSimulated) {
+  const Market market = *Market::parse(
+      "market small\ntitle Small\nindex ^SMALL SMALL\nexchange X\ncurrency EUR\nsuffix .X\n"
+      "least-members 2\ncalendar bse\nstock TCS Technology\nstock ITC Goods\n"
+      "members-known-from 2010-01-04\nmember TCS\nmember ITC\n"
+      "global far_night ticker=A zone=America/New_York calendar=nyse close=16:15 awaited=pre-open\n"
+      "global own_fear ticker=B close=final\n"
+      "global usd_eur ticker=C zone=UTC close=24:00\n"
+      "global elsewhere ticker=D zone=America/New_York close=16:15\n");
+  const MarketData data = make_simulated_source(options(), market)->load({}).value();
+  ASSERT_EQ(data.globals.size(), 3U);
+  EXPECT_EQ(data.globals[0].id(), "far_night");
+  EXPECT_EQ(data.globals[1].id(), "own_fear");
+  EXPECT_EQ(data.globals[2].id(), "usd_eur");
+  EXPECT_TRUE(std::ranges::equal(data.globals[0].points(), history().globals[1].points()));
+}
+
 TEST(SimulatedMarket, KnowsTheNightsOverAHolidayBeforeTheNextSession) {
   SimulationOptions before_guru_nanak = options();
   before_guru_nanak.last_session = Date(2026, 11, 23);

@@ -17,7 +17,8 @@ std::size_t position_of(const Chart& chart, const ChartRow& row) {
   return static_cast<std::size_t>(&row - chart.rows.data()) + 1;
 }
 
-std::vector<Bar> bars_of(const Chart& chart, DateRange range, std::vector<RefusedRow>& refused) {
+std::vector<Bar> bars_of(const Chart& chart, const Symbol& symbol, DateRange range,
+                         std::vector<RefusedRow>& refused) {
   std::vector<Bar> bars;
   bars.reserve(chart.rows.size());
   for (const ChartRow& row : chart.rows) {
@@ -32,7 +33,8 @@ std::vector<Bar> bars_of(const Chart& chart, DateRange range, std::vector<Refuse
     if (bar) {
       bars.push_back(*bar);
     } else {
-      refused.push_back({refused_file(chart), position_of(chart, row), bar.error().message});
+      refused.push_back({refused_file(chart), position_of(chart, row), bar.error().message,
+                         symbol.text(), row.date});
     }
   }
   return bars;
@@ -54,7 +56,8 @@ std::vector<GlobalPoint> points_of(const Chart& chart, const GlobalSpec& spec, D
     } else {
       refused.push_back({refused_file(chart), position_of(chart, row),
                          fmt::format("impossible value of {}: must be above 0, got {}",
-                                     row.date.to_string(), least)});
+                                     row.date.to_string(), least),
+                         spec.id, row.date});
     }
   }
   return points;
@@ -127,7 +130,7 @@ Result<Series> YahooSource::load_index(const LoadRequest& request,
       fetch_all({chart_request(index.text(), index.text(), request)});
   const Result<Chart>& chart = fetched.front().chart;
   if (!chart) return fail(chart.error());
-  std::vector<Bar> bars = bars_of(*chart, request.range, refused);
+  std::vector<Bar> bars = bars_of(*chart, index, request.range, refused);
   if (bars.empty()) {
     return fail(Errc::not_enough_data,
                 fmt::format("the live source has no bar of {} for the days asked for; try again "
@@ -166,7 +169,8 @@ Status YahooSource::take(const Wanted& wanted, const Chart& chart, DateRange ran
     if (!series->points().empty()) data.globals.push_back(std::move(*series));
     return {};
   }
-  Result<Series> series = Series::create(*wanted.stock, bars_of(chart, range, data.refused));
+  Result<Series> series =
+      Series::create(*wanted.stock, bars_of(chart, *wanted.stock, range, data.refused));
   if (!series) return fail(series.error());
   add_splits(chart, *wanted.stock, today(), data.actions);
   if (!series->bars().empty()) data.stocks.push_back(std::move(*series));

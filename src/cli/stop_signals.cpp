@@ -1,0 +1,51 @@
+#include "cli/stop_signals.h"
+
+#include <csignal>
+#include <cstdlib>
+#include <pthread.h>
+#include <unistd.h>
+
+namespace sensex {
+namespace {
+
+constexpr int kOfASignal = 128;
+
+sigset_t stop_signals() {
+  sigset_t signals;
+  sigemptyset(&signals);
+  sigaddset(&signals, SIGINT);
+  sigaddset(&signals, SIGTERM);
+  return signals;
+}
+
+}  // namespace
+
+StopSignals::StopSignals() {
+  const sigset_t signals = stop_signals();
+  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+  thread_ = std::jthread([this] { wait(); });
+}
+
+StopSignals::~StopSignals() {
+  is_over_ = true;
+  pthread_kill(thread_.native_handle(), SIGTERM);
+  thread_.join();
+  const sigset_t signals = stop_signals();
+  pthread_sigmask(SIG_UNBLOCK, &signals, nullptr);
+}
+
+int StopSignals::exit_code() const { return signal_ == 0 ? 0 : kOfASignal + signal_; }
+
+void StopSignals::wait() {
+  const sigset_t signals = stop_signals();
+  while (true) {
+    int signal = 0;
+    if (sigwait(&signals, &signal) != 0) continue;
+    if (is_over_) return;
+    if (signal_ != 0) _exit(kOfASignal + signal);
+    signal_ = signal;
+    stop_.request_stop();
+  }
+}
+
+}  // namespace sensex
