@@ -43,7 +43,7 @@ def left_out(junit):
                 others.append(f"{name}: {reason_of(output)}")
         elif inside := PYTHON_COUNT.search(output):
             others.append(f"{name}: {inside[1]} of its checks")
-    return real, others
+    return sorted(real), sorted(others)
 
 
 def counted(count, one, many):
