@@ -14,9 +14,16 @@ namespace {
 
 constexpr std::size_t kBarWidth = 30;
 
-std::string line_of(const ChartFetch& fetch) {
-  if (!fetch.chart) return fmt::format("not fetched: {}", fetch.chart.error().message);
-  return fmt::format("fetched {}: {} days", fetch.symbol, fetch.chart->rows.size());
+std::string line_of(const ChartProgress& progress) {
+  const ChartFetch& fetch = progress.last;
+  const std::string& present = progress.present_name;
+  if (!fetch.chart) {
+    return fmt::format("not fetched: {}{}",
+                       present.empty() ? "" : present + " nor its former name ",
+                       fetch.chart.error().message);
+  }
+  return fmt::format("fetched {}: {} days{}", fetch.symbol, fetch.chart->rows.size(),
+                     present.empty() ? "" : ", the former name of " + present);
 }
 
 // Tells how far a fetch has come; once it is stopped, whoever stopped it knows.
@@ -28,7 +35,7 @@ class Progress {
   void show(const ChartProgress& progress) {
     if (stop_.stop_requested()) return;
     if (!is_terminal_) {
-      out_ << line_of(progress.last) << '\n';
+      if (!progress.is_asked_again) out_ << line_of(progress) << '\n';
       return;
     }
     const std::size_t filled = kBarWidth * progress.done / progress.total;

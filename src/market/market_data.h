@@ -37,6 +37,14 @@ struct SecondOpinion {
   Series series;
 };
 
+// By what a source multiplied the bars of a stock that were known before it, since they were in
+// other terms than the new ones: adjusted for a split that is still to come, say.
+struct Rescaling {
+  Symbol symbol;
+  double factor = 1.0;  // beside what the actions did to them
+  friend bool operator==(const Rescaling&, const Rescaling&) = default;
+};
+
 // What one source delivered: everything of the market that it has.
 struct MarketData {
   DataOrigin origin = {};
@@ -50,7 +58,8 @@ struct MarketData {
   std::vector<RefusedRow> refused = {};
   std::vector<SeriesFailure> failures = {};
   std::vector<SecondOpinion> second_opinions = {};
-  std::vector<std::string> remarks = {};  // sentences on what the source did: "filled 35 sessions"
+  std::vector<Rescaling> rescalings = {};  // at most one a stock
+  std::vector<std::string> remarks = {};   // sentences on what the source did: "filled 35 sessions"
 };
 
 }  // namespace sensex

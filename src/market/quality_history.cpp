@@ -52,10 +52,11 @@ std::vector<CorporateAction> actions_of(const Symbol& symbol,
   return own;
 }
 
-// What of two values may differ: a little, and what actions that are known now and were not known
-// then do to a price.
+// What of two values may differ: a little, what the source says that it multiplied, and what
+// actions that are known now and were not known then do to a price.
 struct Allowance {
   double tolerance = kChangedClose;
+  double rescaling = 1.0;
   std::vector<CorporateAction> now = {};
   std::vector<CorporateAction> before = {};
   Date today = {};
@@ -84,7 +85,8 @@ bool is_near(double before, double after, double tolerance) {
   return std::abs(after - before) <= tolerance * std::abs(before);
 }
 
-bool is_allowed(Date date, double before, double after, const Allowance& allowance) {
+bool is_allowed(Date date, double known, double after, const Allowance& allowance) {
+  const double before = known * allowance.rescaling;
   if (is_near(before, after, allowance.tolerance)) return true;
   const double factor = allowance.factor(date);
   return factor != 1.0 && is_near(before * factor, after, kExplainedFactor);
@@ -242,6 +244,20 @@ double index_share(const QualityView& view, const Comparison& result) {
   return share_of(result.changed + result.removed, result.compared + result.removed);
 }
 
+// 1: the source multiplied nothing.
+double rescaling_of(const Symbol& symbol, const MarketData& data) {
+  const auto found = std::ranges::find(data.rescalings, symbol, &Rescaling::symbol);
+  return found == data.rescalings.end() ? 1.0 : found->factor;
+}
+
+void note_rescaling(const Symbol& symbol, double factor, Findings& found) {
+  if (factor == 1.0) return;
+  found.note(symbol.text(), std::nullopt,
+             fmt::format("its known bars were in other terms than the new ones; the source "
+                         "multiplied them by {:.6g}",
+                         factor));
+}
+
 // Of another source: whether its days are there.
 Comparison compare_stock(const QualityView& view, const Series& before, const Series& after) {
   if (is_other_source(view)) {
@@ -249,7 +265,8 @@ Comparison compare_stock(const QualityView& view, const Series& before, const Se
                    {.tolerance = std::numeric_limits<double>::infinity()});
   }
   return compare(days_of(before), days_of(after),
-                 {.now = actions_of(before.symbol(), view.data.actions),
+                 {.rescaling = rescaling_of(before.symbol(), view.data),
+                  .now = actions_of(before.symbol(), view.data.actions),
                   .before = actions_of(before.symbol(), view.previous->actions),
                   .today = view.today()});
 }
@@ -286,6 +303,7 @@ Findings check_history_changed(const QualityView& view) {
   for (const Series& before : view.previous->stocks) {
     const Series* after = find_series(view.stocks, before.symbol());
     if (after == nullptr) continue;  // history-shrunk tells
+    note_rescaling(before.symbol(), rescaling_of(before.symbol(), view.data), found);
     const Comparison of_stock = compare_stock(view, before, *after);
     tell(before.symbol().text(), of_stock, found);
     toll.add(of_stock);

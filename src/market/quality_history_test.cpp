@@ -124,6 +124,65 @@ TEST(QualityHistory, AFactorThatANewActionExplainsIsNoChange) {
   EXPECT_EQ(rule(judge(data, &before), "history-changed").stops, Stops::ingest);
 }
 
+// The small market whose stock A has been multiplied by `factor`.
+MarketData rescaled(double factor) {
+  MarketData data = small_data();
+  change_bars(data.stocks[0], [&](std::vector<Bar>& bars) {
+    for (Bar& bar : bars) {
+      bar = {bar.date,         bar.open * factor,  bar.high * factor,
+             bar.low * factor, bar.close * factor, bar.volume / factor};
+    }
+  });
+  return data;
+}
+
+TEST(QualityHistory, WhatTheSourceSaysThatItMultipliedIsNotedAndIsNoChange) {
+  const MarketData before = small_data();
+  MarketData data = rescaled(10);
+  EXPECT_EQ(rule(judge(data, &before), "history-changed").stops, Stops::ingest);
+  data.rescalings = {{symbol("A"), 10}};
+  const QualityReport report = judge(data, &before);
+  EXPECT_EQ(told(report, "history-changed"),
+            "valid: A: its known bars were in other terms than the new ones; the source "
+            "multiplied them by 10");
+  EXPECT_EQ(rule(report, "history-changed").findings[0].severity, Severity::note);
+}
+
+TEST(QualityHistory, AFactorOrAStockThatTheSourceSaysWronglyIsFound) {
+  const MarketData before = small_data();
+  MarketData data = rescaled(10);
+  for (const Rescaling& wrong :
+       {Rescaling{symbol("A"), 5}, Rescaling{symbol("A"), 10.01}, Rescaling{symbol("A"), 0.1},
+        Rescaling{symbol("A"), 0}, Rescaling{symbol("B"), 10}}) {
+    data.rescalings = {wrong};
+    EXPECT_EQ(rule(judge(data, &before), "history-changed").stops, Stops::ingest) << wrong.factor;
+  }
+  data = small_data();
+  data.rescalings = {{symbol("A"), 10}};
+  EXPECT_EQ(rule(judge(data, &before), "history-changed").stops, Stops::ingest);
+}
+
+TEST(QualityHistory, EachPriceOfAMultipliedBarIsCompared) {
+  const MarketData before = small_data();
+  for (double Bar::* const price : {&Bar::open, &Bar::high, &Bar::low, &Bar::close}) {
+    MarketData data = rescaled(10);
+    data.rescalings = {{symbol("A"), 10}};
+    change_bars(data.stocks[0], [&](std::vector<Bar>& bars) {
+      bars[100].*price *= price == &Bar::low ? 0.998 : 1.002;
+    });
+    EXPECT_EQ(rule(judge(data, &before), "history-changed").finding_count, 2U);
+  }
+}
+
+TEST(QualityHistory, ANewActionComesOnTopOfWhatTheSourceMultiplied) {
+  const MarketData before = small_data();
+  MarketData data = rescaled(5);
+  data.rescalings = {{symbol("A"), 10}};
+  EXPECT_EQ(rule(judge(data, &before), "history-changed").stops, Stops::ingest);
+  data.actions = {action("A", Date(2025, 1, 1), 0.5)};
+  EXPECT_EQ(rule(judge(data, &before), "history-changed").finding_count, 1U);
+}
+
 TEST(QualityHistory, DaysThatAreGoneFromTheMidstAreTold) {
   const MarketData before = small_data();
   MarketData data = small_data();

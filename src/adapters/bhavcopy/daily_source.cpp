@@ -1,17 +1,23 @@
 #include "adapters/bhavcopy/daily_source.h"
 
 #include <algorithm>
+#include <cmath>
+#include <iterator>
+#include <set>
 #include <utility>
 
 #include <fmt/core.h>
 
 #include "adapters/bhavcopy/member_merge.h"
+#include "market/price_ledger.h"
 
 namespace sensex {
 namespace {
 
 constexpr std::string_view kFiles = "nse daily files";
 constexpr std::string_view kIndexFile = "index file";
+constexpr std::size_t kNamedSessions = 5;
+constexpr double kSameFactor = 1e-9;
 
 std::vector<Bar> copy_of(std::span<const Bar> bars) { return {bars.begin(), bars.end()}; }
 
@@ -31,6 +37,7 @@ class DailySource final : public BarSource {
     for (const RawMember& member : raw->members) {
       if (const Status merged = lay(member, *data); !merged) return fail(merged.error());
     }
+    tell_missing(*data);
     std::ranges::sort(data->actions, {}, [](const CorporateAction& action) {
       return std::pair(action.symbol, action.ex_date);
     });
@@ -127,6 +134,8 @@ class DailySource final : public BarSource {
     const auto place = std::ranges::lower_bound(data.stocks, member.symbol, {}, &Series::symbol);
     const bool is_known = place != data.stocks.end() && place->symbol() == member.symbol;
     const std::vector<CorporateAction> actions = actions_of(member.symbol, data);
+    const std::optional<Date> last_known =
+        is_known ? std::optional(place->bars().back().date) : std::nullopt;
     Result<MergedMember> merged = merge_member({.known = is_known ? &*place : nullptr,
                                                 .raw = member,
                                                 .index = data.index.bars(),
@@ -139,8 +148,65 @@ class DailySource final : public BarSource {
     } else {
       data.stocks.insert(place, std::move(merged->series));
     }
+    if (last_known) keep_rescaling(member.symbol, *last_known, *merged, data);
     keep(std::move(*merged), data);
     return {};
+  }
+
+  // What became of the known bars that the actions which are new do not explain.
+  void keep_rescaling(const Symbol& symbol, Date last_known, const MergedMember& merged,
+                      MarketData& data) const {
+    std::vector<CorporateAction> before;
+    std::ranges::copy_if(data.actions, std::back_inserter(before),
+                         [&](const CorporateAction& action) { return action.symbol == symbol; });
+    std::vector<CorporateAction> now = before;
+    std::ranges::copy_if(
+        merged.actions, std::back_inserter(now),
+        [&](const CorporateAction& action) { return !std::ranges::count(before, action); });
+    const Date today = market_.calendar().day_of(import_.now);
+    const auto factor = [&](std::span<const CorporateAction> actions) {
+      return cumulative_factor(last_known, actions, today);
+    };
+    const double rescaling =
+        merged.rescaling * factor(merged.actions) * factor(before) / factor(now);
+    if (std::abs(rescaling - 1.0) > kSameFactor) data.rescalings.push_back({symbol, rescaling});
+  }
+
+  // Sessions after the known ones, and between the files, of which no stock has a bar.
+  void tell_missing(MarketData& data) const {
+    const std::vector<Date> missing = missing_sessions(data);
+    if (missing.empty()) return;
+    std::string days;
+    for (const Date day : std::span(missing).first(std::min(missing.size(), kNamedSessions))) {
+      days += fmt::format("{}{}", days.empty() ? "" : ", ", day.to_string());
+    }
+    if (missing.size() > kNamedSessions) {
+      days += fmt::format(" and {} more sessions", missing.size() - kNamedSessions);
+    }
+    data.remarks.push_back(fmt::format("no daily file of {}; import {} too", days,
+                                       missing.size() == 1 ? "it" : "them"));
+  }
+
+  std::vector<Date> missing_sessions(const MarketData& data) const {
+    const std::set<Date> known = import_.known ? days_of(import_.known->stocks) : std::set<Date>();
+    const std::set<Date> present = days_of(data.stocks);
+    if (present.empty()) return {};
+    Date last = *present.rbegin();
+    if (!data.index.bars().empty()) last = std::max(last, data.index.bars().back().date);
+    std::vector<Date> missing;
+    Date day = known.empty() ? *present.begin() : *known.rbegin();
+    while ((day = market_.calendar().next_trading_day(day)) <= last) {
+      if (!present.contains(day)) missing.push_back(day);
+    }
+    return missing;
+  }
+
+  static std::set<Date> days_of(std::span<const Series> stocks) {
+    std::set<Date> days;
+    for (const Series& stock : stocks) {
+      for (const Bar& bar : stock.bars()) days.insert(bar.date);
+    }
+    return days;
   }
 
   static void keep(MergedMember merged, MarketData& data) {

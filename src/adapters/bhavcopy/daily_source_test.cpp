@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -12,6 +13,7 @@ namespace {
 
 using testing::Contains;
 using testing::HasSubstr;
+using testing::Not;
 using testing_support::sensex_market;
 using testing_support::symbol;
 
@@ -54,6 +56,9 @@ class DailySourceTest : public testing::Test {
     for (const Bar& bar : import_.known->stocks[0].bars()) bars.push_back(scaled(bar, factor));
     import_.known->stocks[0] = Series::create(symbol("TCS"), std::move(bars)).value();
   }
+
+  // The first session with a file when `missing` of them have none.
+  static Date after_gap(std::size_t missing) { return sessions(kFirst, missing + 1).back(); }
 
   Result<MarketData> load(const Market& market = sensex_market()) {
     import_.now = end_of_july_2024();
@@ -197,6 +202,70 @@ TEST_F(DailySourceTest, FindsASplitThatHidesInAMissingSession) {
   EXPECT_EQ(data.actions.at(0).ex_date, kSecond);
 }
 
+TEST_F(DailySourceTest, FindsASplitInAGapOfAnyLength) {
+  for (const std::size_t missing : {1U, 2U, 10U}) {
+    for (const double factor : {1.0 / 2, 1.0 / 3, 1.0 / 5, 1.0 / 10}) {
+      know();
+      const Date day = after_gap(missing);
+      import_.files = {tcs_file(day, factor, factor)};
+      const MarketData data = load().value();
+      expect_smooth(data, factor);
+      ASSERT_EQ(data.actions.size(), 1U) << missing << " missing, factor " << factor;
+      EXPECT_EQ(data.actions[0].ex_date, day);
+      EXPECT_TRUE(data.rescalings.empty());
+    }
+  }
+}
+
+TEST_F(DailySourceTest, AFallInALongGapWithTheVolumeOfBeforeIsNoSplit) {
+  know();
+  const Date day = after_gap(10);
+  Bar bar = scaled(tcs(day), 0.1);
+  bar.volume = tcs(day).volume;
+  import_.files = {file_of(day, {row_of("TCS", bar, close_before(day) * 0.1)})};
+  const MarketData data = load().value();
+  EXPECT_TRUE(data.actions.empty());
+  EXPECT_EQ(bar_of(data, kKnownTo), tcs(kKnownTo));
+  EXPECT_THAT(data.remarks, Contains(HasSubstr("no split explains it")));
+}
+
+TEST_F(DailySourceTest, AFallInALongGapByNoSimpleFactorIsNoSplit) {
+  know();
+  import_.files = {tcs_file(after_gap(10), 0.6, 0.6)};
+  const MarketData data = load().value();
+  EXPECT_TRUE(data.actions.empty());
+  EXPECT_THAT(data.remarks, Contains(HasSubstr("no split explains it")));
+}
+
+TEST_F(DailySourceTest, AFallOnTheDayAfterALongGapIsNoSplitOfTheGap) {
+  know();
+  const Date day = after_gap(10);
+  Bar bar = tcs(day);
+  bar = scaled(bar, 0.47);
+  import_.files = {file_of(day, {row_of("TCS", bar, close_before(day))})};
+  const MarketData data = load().value();
+  EXPECT_TRUE(data.actions.empty());
+  EXPECT_THAT(data.remarks, Contains(HasSubstr("no split explains it")));
+}
+
+TEST_F(DailySourceTest, ARiseByAWholeFactorIsNoSplit) {
+  for (const double factor : {2.0, 5.0, 10.0}) {
+    know();
+    import_.files = {tcs_file(kFirst, factor)};
+    const MarketData data = load().value();
+    EXPECT_TRUE(data.actions.empty()) << factor;
+    EXPECT_EQ(bar_of(data, kKnownTo), tcs(kKnownTo));
+    EXPECT_THAT(data.remarks, Contains(HasSubstr("no split explains it")));
+  }
+}
+
+TEST_F(DailySourceTest, ARiseAmongTheKnownDaysAdjustsNoSecondOpinion) {
+  know();
+  import_.files = {tcs_file(Date(2024, 7, 3)), tcs_file(kKnownTo, 2.0)};
+  const MarketData data = load().value();
+  EXPECT_DOUBLE_EQ(data.second_opinions.at(0).series.bars()[0].close, tcs(Date(2024, 7, 3)).close);
+}
+
 TEST_F(DailySourceTest, TakesAKnownActionOfTheNewDays) {
   know();
   const CorporateAction action{.symbol = symbol("TCS"),
@@ -262,6 +331,104 @@ TEST_F(DailySourceTest, ScalesKnownBarsThatAreAdjustedForALaterSplit) {
     EXPECT_THAT(data.remarks, Contains("TCS: its known bars were in other terms than the "
                                        "exchange's prices; multiplied by 2"));
   }
+}
+
+TEST_F(DailySourceTest, KnownBarsOfOtherTermsAreNoSplitAcrossAGapOfAnyLength) {
+  for (const std::size_t missing : {1U, 2U, 10U}) {
+    for (const double factor : {2.0, 2.5, 5.0, 10.0}) {
+      know();
+      scale_known(1 / factor);
+      import_.files = {tcs_file(after_gap(missing))};
+      const MarketData data = load().value();
+      expect_smooth(data, 1.0);
+      EXPECT_TRUE(data.actions.empty()) << missing << " missing, factor " << factor;
+      EXPECT_THAT(data.remarks,
+                  Contains(fmt::format("TCS: its known bars were in other terms than the "
+                                       "exchange's prices; multiplied by {}",
+                                       factor)));
+      EXPECT_EQ(data.rescalings, (std::vector{Rescaling{symbol("TCS"), factor}}));
+    }
+  }
+}
+
+TEST_F(DailySourceTest, KnownBarsOfOddOtherTermsAreScaledAsNearAsAGapLetsBeTold) {
+  know();
+  scale_known(1 / 1.75);
+  import_.files = {tcs_file(kSecond)};
+  const MarketData data = load().value();
+  EXPECT_NEAR(bar_of(data, kKnownTo).close / tcs(kKnownTo).close, 1.0, 0.02);
+  EXPECT_TRUE(data.actions.empty());
+  EXPECT_THAT(data.remarks, Contains(HasSubstr("as near as the missing sessions let be told")));
+}
+
+TEST_F(DailySourceTest, AnOrdinaryRiseInAGapScalesNothing) {
+  for (const std::size_t missing : {1U, 2U, 10U}) {
+    know();
+    import_.files = {tcs_file(after_gap(missing), 1.2, 1.2)};
+    const MarketData data = load().value();
+    EXPECT_EQ(bar_of(data, kKnownTo), tcs(kKnownTo));
+    EXPECT_TRUE(data.actions.empty());
+    EXPECT_TRUE(data.rescalings.empty());
+  }
+}
+
+TEST_F(DailySourceTest, ARiseInAGapThatIsTheMarketsScalesNothing) {
+  know();
+  std::vector<Bar> risen;
+  for (const Date day : sessions(kFirst, 4)) {
+    risen.push_back(scaled(wavering_bar(day, 70'000, 1), 1.5));
+  }
+  import_.index = Series::create(symbol("^BSESN"), risen).value();
+  import_.files = {tcs_file(after_gap(3), 1.5, 1.5)};
+  const MarketData data = load().value();
+  EXPECT_EQ(bar_of(data, kKnownTo), tcs(kKnownTo));
+  EXPECT_TRUE(data.rescalings.empty());
+}
+
+TEST_F(DailySourceTest, AFileWithoutThePreviousCloseIsHeldAgainstItsOpen) {
+  know();
+  scale_known(0.1);
+  import_.files = {tcs_file(kFirst)};
+  import_.files[0].content.rows[0].previous_close.reset();
+  const MarketData data = load().value();
+  expect_smooth(data, 1.0);
+  EXPECT_TRUE(data.actions.empty());
+}
+
+TEST_F(DailySourceTest, AKnownSplitInAGapIsAppliedOnceAndIsNoOtherTerms) {
+  const CorporateAction action{.symbol = symbol("TCS"),
+                               .ex_date = kFirst,
+                               .kind = ActionKind::split,
+                               .factor = 0.5,
+                               .origin = ActionOrigin::feed,
+                               .as_of = Date(2024, 6, 1)};
+  for (const double terms : {1.0, 0.5}) {  // of before the split, and of after it already
+    know();
+    scale_known(terms);
+    import_.known->actions = {action};
+    import_.files = {tcs_file(kSecond, 0.5, 0.5)};
+    const MarketData data = load().value();
+    expect_smooth(data, 0.5);
+    EXPECT_EQ(data.actions, std::vector{action});
+    // The dataset before had the action too, so it does not explain what it did to the bars.
+    EXPECT_EQ(data.rescalings.empty(), terms == 0.5);
+  }
+}
+
+TEST_F(DailySourceTest, ACommonDayBeforeAGapTellsTheTerms) {
+  know();
+  scale_known(1 / 1.75);
+  import_.files = {tcs_file(Date(2024, 7, 3)), tcs_file(kSecond)};
+  expect_smooth(load().value(), 1.0);
+}
+
+TEST_F(DailySourceTest, ACommonDayBeforeASplitThatTheKnownBarsHaveTellsNoOtherTerms) {
+  know();
+  import_.files = {tcs_file(Date(2024, 1, 2), 2.0, 2.0), tcs_file(kSecond)};
+  const MarketData data = load().value();
+  EXPECT_TRUE(data.actions.empty());
+  EXPECT_EQ(bar_of(data, kKnownTo), tcs(kKnownTo));
+  EXPECT_TRUE(data.rescalings.empty());
 }
 
 TEST_F(DailySourceTest, ScalesNothingForASmallDifferenceOfSources) {
@@ -336,6 +503,41 @@ TEST_F(DailySourceTest, BuildsADatasetFromFilesAndIndexAlone) {
   EXPECT_EQ(data.actions.at(0).ex_date, ex_date);
   expect_smooth(data, 0.5);
   EXPECT_TRUE(data.second_opinions.empty());
+}
+
+TEST_F(DailySourceTest, NamesTheSessionsWithoutADailyFile) {
+  know();
+  std::vector<Bar> bars;
+  for (const Date day : sessions(kFirst, 4)) bars.push_back(wavering_bar(day, 70'000, 1));
+  import_.index = Series::create(symbol("^BSESN"), bars).value();
+  import_.files = {tcs_file(kThird)};
+  EXPECT_THAT(load()->remarks,
+              Contains("no daily file of 2024-07-05, 2024-07-08, 2024-07-10; import them too"));
+  import_.files = {tcs_file(kFirst), tcs_file(kSecond), tcs_file(kThird)};
+  EXPECT_THAT(load()->remarks, Contains("no daily file of 2024-07-10; import it too"));
+  import_.files.push_back(tcs_file(Date(2024, 7, 10)));
+  EXPECT_THAT(load()->remarks, Not(Contains(HasSubstr("no daily file"))));
+}
+
+TEST_F(DailySourceTest, NamesMissingSessionsThatTheIndexLacksAsWell) {
+  know();
+  import_.files = {tcs_file(kThird)};
+  EXPECT_THAT(load()->remarks,
+              Contains("no daily file of 2024-07-05, 2024-07-08; import them too"));
+}
+
+TEST_F(DailySourceTest, NamesFiveMissingSessionsAndCountsTheRest) {
+  know();
+  import_.files = {tcs_file(after_gap(7))};
+  EXPECT_THAT(load()->remarks,
+              Contains("no daily file of 2024-07-05, 2024-07-08, 2024-07-09, 2024-07-10, "
+                       "2024-07-11 and 2 more sessions; import them too"));
+}
+
+TEST_F(DailySourceTest, WhereNothingIsKnownSessionsBeforeTheFirstFileAreNotMissing) {
+  import_.index = wavering(symbol("^BSESN"), kKnownFrom, kThird, 70'000, 1);
+  import_.files = {tcs_file(kFirst), tcs_file(kThird)};
+  EXPECT_THAT(load()->remarks, Contains("no daily file of 2024-07-08; import it too"));
 }
 
 TEST_F(DailySourceTest, NeedsTheIndexWhereNothingIsKnown) {

@@ -1,13 +1,14 @@
 #include "adapters/bhavcopy/member_merge.h"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
+#include <iterator>
 #include <limits>
 #include <utility>
 
 #include <fmt/core.h>
 
+#include "adapters/bhavcopy/gap.h"
 #include "market/action_detection.h"
 #include "market/price_ledger.h"
 
@@ -42,22 +43,22 @@ class Merge {
 
   Result<MergedMember> run() {
     std::vector<Bar> before = filled_history();
-    const double scale = seam_ratio();
-    if (scale != 1.0) {
-      remark(
-          fmt::format("its known bars were in other terms than the exchange's prices; "
-                      "multiplied by {:.6g}",
-                      scale));
-      for (Bar& bar : before) bar = adjusted(bar, scale);
+    const OtherTerms terms = seam();
+    if (terms.factor != 1.0) {
+      remark(fmt::format(
+          "its known bars were in other terms than the exchange's prices; "
+          "multiplied by {:.6g}{}",
+          terms.factor, terms.is_simple ? "" : ", as near as the missing sessions let be told"));
+      for (Bar& bar : before) bar = adjusted(bar, terms.factor);
     }
     if (const Status found = find_actions(before); !found) return fail(found.error());
     Result<Series> merged = append(std::move(before));
     if (!merged) return fail(merged.error());
     Result<std::optional<Series>> opinion = second_opinion();
     if (!opinion) return fail(opinion.error());
-    return MergedMember{
-        std::move(*merged), std::move(actions_), std::move(*opinion), new_.size(), filled_,
-        std::move(remarks_)};
+    return MergedMember{std::move(*merged),  std::move(actions_), terms.factor,
+                        std::move(*opinion), new_.size(),         filled_,
+                        std::move(remarks_)};
   }
 
  private:
@@ -139,14 +140,48 @@ class Merge {
 
   // What the known bars are multiplied by to be in terms of the raw price at their end. A stated
   // previous close below the known one is no other terms but an action, which the jump shows.
-  double seam_ratio() const {
-    if (known_.empty() || new_.empty()) return 1.0;
+  OtherTerms seam() const {
+    if (known_.empty() || new_.empty()) return {};
     const std::size_t first = raw_.size() - new_.size();
     const auto common = nearest_ratio(first, -1);
     const bool meets = first > 0 && raw_[first - 1].bar.date == known_.back().date;
     const auto stated = stated_ratio(new_.front());
-    if (stated && !meets) return *stated < 1.0 / (1.0 + kOtherTerms) ? 1.0 / *stated : 1.0;
-    return common && !is_near(*common, 1.0, kOtherTerms) ? 1.0 / *common : 1.0;
+    if (stated && !meets) return {*stated < 1.0 / (1.0 + kOtherTerms) ? 1.0 / *stated : 1.0};
+    const bool is_common = common && (meets || brings_nearer(1.0 / *common));
+    if (is_common) return {is_near(*common, 1.0, kOtherTerms) ? 1.0 : 1.0 / *common};
+    return other_terms(rise_over_gap()).value_or(OtherTerms{});
+  }
+
+  // Whether the price after the gap is nearer to the known ones in those terms: known splits may
+  // lie between them and a common day.
+  bool brings_nearer(double factor) const {
+    const double rise = rise_over_gap().rise;
+    return distance(rise / factor) <= distance(rise) + std::log1p(kOtherTerms);
+  }
+
+  // Of the first new price, the stated previous close or else the open, over the last known close,
+  // less what is told of actions between the two.
+  GapRise rise_over_gap() const {
+    const RawDay& day = new_.front();
+    const Date from = known_.back().date;
+    const Date before = parts_.calendar.previous_trading_day(day.bar.date);
+    const double price = day.previous_close.value_or(day.bar.open);
+    const double told =
+        factor_between(from, day.previous_close ? before : day.bar.date, told_actions());
+    return {.rise = price / (known_.back().close * told * market_move(from, before)),
+            .sessions = std::max(1, parts_.calendar.sessions_between(from, day.bar.date))};
+  }
+
+  double factor_between(Date from, Date to, std::span<const CorporateAction> actions) const {
+    return cumulative_factor(from, actions, parts_.today) /
+           cumulative_factor(to, actions, parts_.today);
+  }
+
+  // 1 where the index lacks one of the days.
+  double market_move(Date from, Date to) const {
+    const Bar* first = bar_on(parts_.index, from);
+    const Bar* last = bar_on(parts_.index, to);
+    return first != nullptr && last != nullptr ? last->close / first->close : 1.0;
   }
 
   // Those that are told for the new days.
@@ -180,18 +215,36 @@ class Merge {
 
   void note(const JumpCandidate& jump) {
     if (!known_.empty() && jump.date <= known_.back().date) return;
-    if (jump.kind == JumpKind::unexplained) {
+    const bool is_split = jump.kind == JumpKind::split_like && jump.factor < 1.0;
+    const auto in_gap = is_split ? std::nullopt : split_before(jump);
+    if (!is_split && !in_gap) {
       remark(
           fmt::format("jumped by {:.4g} on {} and no split explains it; look at the exchange's "
                       "notices and declare what happened in the market's definition",
                       jump.factor, jump.date.to_string()));
       return;
     }
-    CorporateAction action = detected_actions(symbol(), std::array{jump}).front();
-    action.as_of = std::max(parts_.today, action.ex_date);
-    actions_.push_back(action);
-    remark(fmt::format("found a split or bonus on {}: earlier prices were multiplied by {:.6g}",
-                       action.ex_date.to_string(), action.factor));
+    const CorporateAction& action =
+        actions_.emplace_back(CorporateAction{.symbol = symbol(),
+                                              .ex_date = jump.date,
+                                              .kind = ActionKind::split,
+                                              .factor = in_gap.value_or(jump.factor),
+                                              .origin = ActionOrigin::detected,
+                                              .as_of = std::max(parts_.today, jump.date)});
+    remark(fmt::format("found a split or bonus {} {}: earlier prices were multiplied by {:.6g}",
+                       in_gap ? "in the missing sessions before" : "on", action.ex_date.to_string(),
+                       action.factor));
+  }
+
+  // The factor of the split in the sessions that are missing before the jump's day, when the jump
+  // is theirs and not the day's own.
+  std::optional<double> split_before(const JumpCandidate& jump) const {
+    const auto day = std::ranges::lower_bound(new_, jump.date, {}, raw_date);
+    if (!jump.evidence.sessions_missing) return std::nullopt;
+    const double ratio = day->previous_close.value_or(day->bar.open) / jump.evidence.base_close;
+    const auto split = split_in_gap({jump.factor, jump.evidence.volume_ratio});
+    const bool is_of_gap = split && split_in_gap({ratio, jump.evidence.volume_ratio}) == split;
+    return is_of_gap ? split : std::nullopt;
   }
 
   Result<Series> append(std::vector<Bar> bars) const {
@@ -219,9 +272,8 @@ class Merge {
         *raw, {.previous_closes = stated, .market = parts_.index, .known = parts_.actions});
     if (!jumps) return fail(jumps.error());
     std::vector<CorporateAction> actions(parts_.actions.begin(), parts_.actions.end());
-    for (const CorporateAction& action : detected_actions(symbol(), *jumps)) {
-      actions.push_back(action);
-    }
+    std::ranges::copy_if(detected_actions(symbol(), *jumps), std::back_inserter(actions),
+                         [](const CorporateAction& action) { return action.factor < 1.0; });
     const Result<Series> whole = adjust(*raw, actions, parts_.today);
     if (!whole) return fail(whole.error());
     std::vector<Bar> common;

@@ -25,6 +25,7 @@ struct MergedMember {
   Series series;
   // Those with an ex-date after the last known bar, of the days that came: declared, fed, detected.
   std::vector<CorporateAction> actions = {};
+  double rescaling = 1.0;              // of the known bars, before the actions
   std::optional<Series> opinion = {};  // the raw days that were known already, adjusted
   std::size_t appended = 0;
   std::size_t filled = 0;
@@ -40,7 +41,9 @@ struct MergedMember {
 //   before the first          left out, with a remark
 // Known bars may be in other terms than the last raw price, as those of a source that has adjusted
 // them for a later split: where the stated previous close or a common day says so, by more than 5
-// %, they are scaled. A stated previous close below the known one is an action instead.
+// %, they are scaled. A stated previous close below the known one is an action instead. Where
+// sessions are missing before the first new day, adapters/bhavcopy/gap.h says which it is. A rise
+// is never an action unless it is declared.
 // malformed_data: a factor takes a price out of what a double can hold.
 Result<MergedMember> merge_member(const MemberParts& parts);
 

@@ -36,6 +36,10 @@ struct ChartProgress {
   std::size_t done = 0;  // with `last`
   std::size_t total = 0;
   const ChartFetch& last;
+  // From a source that asks for a renamed stock under its former name when the service does not
+  // know it under the present one:
+  bool is_asked_again = false;    // `last` is not there, and is asked for under its former name
+  std::string present_name = {};  // of what `last` is the former name of; empty: of nothing
 };
 
 struct FetchOptions {

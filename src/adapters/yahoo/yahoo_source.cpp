@@ -91,13 +91,16 @@ class YahooSource final : public BarSource {
     const GlobalSpec* global = nullptr;
     ChartRequest request = {};
 
+    std::string present_name = {};  // of what the request is under a former name; empty: of nothing
+
     const std::string& name() const { return stock != nullptr ? stock->text() : global->id; }
   };
 
   Date today() const { return parts_.market.calendar().day_of(parts_.clock.now()); }
   ChartRequest chart_request(const std::string& ticker, const std::string& series,
                              const LoadRequest& request) const;
-  std::vector<ChartFetch> fetch_all(const std::vector<ChartRequest>& requests) const;
+  std::vector<ChartFetch> fetch_all(const std::vector<Wanted>& all) const;
+  void report(const std::vector<Wanted>& all, ChartProgress progress) const;
   Result<Series> load_index(const LoadRequest& request, std::vector<RefusedRow>& refused) const;
   std::vector<Wanted> wanted(const LoadRequest& request) const;
   std::vector<Wanted> take_all(const std::vector<Wanted>& all, DateRange range,
@@ -110,8 +113,27 @@ class YahooSource final : public BarSource {
   YahooSourceParts parts_;
 };
 
-std::vector<ChartFetch> YahooSource::fetch_all(const std::vector<ChartRequest>& requests) const {
-  return parts_.charts.fetch_all(requests, parts_.fetch, parts_.stop);
+std::vector<ChartFetch> YahooSource::fetch_all(const std::vector<Wanted>& all) const {
+  std::vector<ChartRequest> requests;
+  requests.reserve(all.size());
+  for (const Wanted& one : all) requests.push_back(one.request);
+  FetchOptions options = parts_.fetch;
+  if (options.on_progress) {
+    options.on_progress = [&](const ChartProgress& progress) { report(all, progress); };
+  }
+  return parts_.charts.fetch_all(requests, options, parts_.stop);
+}
+
+void YahooSource::report(const std::vector<Wanted>& all, ChartProgress progress) const {
+  const auto wanted = std::ranges::find_if(
+      all, [&](const Wanted& one) { return one.request.symbol == progress.last.symbol; });
+  if (wanted != all.end()) {
+    const Result<Chart>& chart = progress.last.chart;
+    progress.is_asked_again =
+        !chart && chart.error().code == Errc::not_found && has_earlier_ticker(*wanted);
+    progress.present_name = wanted->present_name;
+  }
+  parts_.fetch.on_progress(progress);
 }
 
 ChartRequest YahooSource::chart_request(const std::string& ticker, const std::string& series,
@@ -127,7 +149,7 @@ Result<Series> YahooSource::load_index(const LoadRequest& request,
                                        std::vector<RefusedRow>& refused) const {
   const Symbol& index = parts_.market.index();
   const std::vector<ChartFetch> fetched =
-      fetch_all({chart_request(index.text(), index.text(), request)});
+      fetch_all({{.request = chart_request(index.text(), index.text(), request)}});
   const Result<Chart>& chart = fetched.front().chart;
   if (!chart) return fail(chart.error());
   std::vector<Bar> bars = bars_of(*chart, index, request.range, refused);
@@ -198,10 +220,7 @@ Result<MarketData> YahooSource::load(const LoadRequest& request) {
 // present ticker but may by an earlier one; what else failed is listed in data.failures.
 std::vector<YahooSource::Wanted> YahooSource::take_all(const std::vector<Wanted>& all,
                                                        DateRange range, MarketData& data) const {
-  std::vector<ChartRequest> requests;
-  requests.reserve(all.size());
-  for (const Wanted& one : all) requests.push_back(one.request);
-  const std::vector<ChartFetch> fetched = fetch_all(requests);
+  const std::vector<ChartFetch> fetched = fetch_all(all);
   std::vector<Wanted> unknown;
   for (std::size_t i = 0; i < all.size(); ++i) {
     const Result<Chart>& chart = fetched[i].chart;
@@ -231,7 +250,7 @@ std::vector<YahooSource::Wanted> YahooSource::under_earlier_tickers(
     std::vector<Wanted> unknown) const {
   for (Wanted& one : unknown) {
     const Symbol earlier = parts_.market.earlier_tickers(*one.stock).front();
-    one.request.symbol = earlier.text() + parts_.market.suffix();
+    one.present_name = std::exchange(one.request.symbol, earlier.text() + parts_.market.suffix());
   }
   return unknown;
 }

@@ -24,7 +24,8 @@ struct YahooSourceParts {
 // that cannot be had is listed in `failures`.
 // The fetch's deadline is for a whole load. A stock that left the exchange and that the service
 // does not know any more is no failure. A renamed stock that the service does not know yet is asked
-// for by its earlier ticker. A row without all four prices tells of no session and is left out; an
+// for by its earlier ticker; the progress says so, and it is a failure only when neither is there.
+// A row without all four prices tells of no session and is left out; an
 // impossible bar is refused. Splits become corporate actions; the service's prices have been
 // adjusted for them.
 std::unique_ptr<BarSource> make_yahoo_source(const YahooSourceParts& parts);

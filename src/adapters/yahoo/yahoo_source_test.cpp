@@ -130,7 +130,9 @@ class YahooSource : public testing::Test {
     return make_yahoo_source({.charts = charts,
                               .market = market_,
                               .clock = clock_,
-                              .fetch = {.parallel = 1, .deadline = seconds(100)},
+                              .fetch = {.parallel = 1,
+                                        .deadline = seconds(100),
+                                        .on_progress = [this](const ChartProgress& p) { note(p); }},
                               .stop = stop_.get_token()})
         ->load(request);
   }
@@ -151,12 +153,25 @@ class YahooSource : public testing::Test {
     for (const SeriesFailure& failure : data.failures) names.push_back(failure.series);
     return names;
   }
+  // What the progress said of the renamed stock.
+  void note(const ChartProgress& progress) {
+    const std::string& name = progress.last.symbol;
+    if (name != "NEW.NS" && name != "SECOND.NS") {
+      EXPECT_TRUE(!progress.is_asked_again && progress.present_name.empty()) << name;
+      return;
+    }
+    said_.push_back(
+        fmt::format("{} {}{}{}", name, progress.last.chart ? "there" : "not there",
+                    progress.is_asked_again ? ", asked again" : "",
+                    progress.present_name.empty() ? "" : ", is " + progress.present_name));
+  }
   bool was_asked(const std::string& symbol) const { return http_.urls().contains(symbol); }
 
   Market market_ = Market::parse(kMarket).value();
   FixedClock clock_{*parse_iso8601("2024-01-20T12:00:00.000Z")};
   FakeHttp http_;
   std::stop_source stop_;
+  std::vector<std::string> said_;
 };
 
 TEST_F(YahooSource, GivesEverythingTheServiceHasInOrder) {
@@ -224,6 +239,25 @@ TEST_F(YahooSource, ARenamedStockIsAskedForByItsTickerBefore) {
   EXPECT_EQ(data.stocks[2].bars()[0].close, 21);
   EXPECT_TRUE(data.failures.empty());
   EXPECT_FALSE(was_asked("FIRST.NS"));
+}
+
+TEST_F(YahooSource, TheProgressTellsARenamedStockFromOneThatIsNotThere) {
+  loaded();
+  EXPECT_EQ(said_, std::vector<std::string>{"NEW.NS there"});
+  said_.clear();
+  http_.bodies.erase("NEW.NS");
+  loaded();
+  EXPECT_EQ(said_, (std::vector<std::string>{"NEW.NS not there, asked again",
+                                             "SECOND.NS not there, is NEW.NS"}));
+  said_.clear();
+  answer("SECOND.NS", {"20,22,19,21,100"});
+  loaded();
+  EXPECT_EQ(said_, (std::vector<std::string>{"NEW.NS not there, asked again",
+                                             "SECOND.NS there, is NEW.NS"}));
+  said_.clear();
+  http_.bodies["NEW.NS"] = "<html>";
+  loaded();
+  EXPECT_EQ(said_, std::vector<std::string>{"NEW.NS not there"});
 }
 
 TEST_F(YahooSource, ARenamedStockThatNobodyKnowsIsOneFailure) {
