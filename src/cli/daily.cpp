@@ -2,7 +2,6 @@
 
 #include <fmt/core.h>
 
-#include "cli/process_owner.h"
 #include "cli/version.h"
 #include "market/session.h"
 
@@ -61,7 +60,7 @@ Result<DailyResult> do_daily(const DailyJob& job, const DailyOptions& options,
                              const DailyWork& work) {
   Runtime& runtime = work.runtime;
   return run_daily(job,
-                   {.owner = process_owner(),
+                   {.owner = runtime.owner(),
                     .code_version = std::string(code_version()),
                     .is_forced = work.is_forced},
                    {.store = runtime.store(),

@@ -32,22 +32,22 @@ void add_readers(CLI::App& data, Context& context) {
   };
   add({"list", "All datasets, the last added first", "sensex data list --json", list_datasets});
   add({"show", "One dataset, whole", "sensex data show 357778fe", show_dataset})
-      ->add_option("id", options->dataset, "Its id or the start of it; left out: the current one");
+      ->add_option("ID", options->dataset, "Its id or the start of it; left out: the current one");
   CLI::App* diff = add({"diff", "What turns one dataset into another",
                         "sensex data diff 357778fe 9f2c01d4", diff_two_datasets});
-  diff->add_option("before", options->dataset, "Id of the one, or the start of it")->required();
-  diff->add_option("after", options->other, "Id of the other, or the start of it")->required();
+  diff->add_option("BEFORE", options->dataset, "Id of the one, or the start of it")->required();
+  diff->add_option("AFTER", options->other, "Id of the other, or the start of it")->required();
   add({"actions", "Splits, bonuses and the like that the current dataset knows of",
        "sensex data actions RELIANCE", list_actions})
-      ->add_option("symbol", options->symbol, "Of this stock alone");
+      ->add_option("SYMBOL", options->symbol, "Of this stock alone");
 }
 
 void add_movers(CLI::App& data, Context& context) {
   const auto options = std::make_shared<DataMoveOptions>();
   const auto add = [&](const Act<DataMoveOptions>& act, const std::string& folder) {
     CLI::App* verb = add_act(data, context, options, act);
-    verb->add_option("folder", options->folder, folder)->required();
-    verb->add_option("id", options->dataset,
+    verb->add_option("FOLDER", options->folder, folder)->required();
+    verb->add_option("ID", options->dataset,
                      "Id of the dataset, or the start of it; left out: the current one");
   };
   add({"push", "Copy a dataset into a plain folder", "sensex data push /mnt/share/sensex",

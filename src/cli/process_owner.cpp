@@ -7,15 +7,11 @@
 
 namespace sensex {
 
-std::string process_owner() {
+std::string process_owner(std::uint32_t token) {
   std::array<char, 128> host = {};
   // The last byte stays zero, whatever the name's length.
   const bool is_known = gethostname(host.data(), host.size() - 1) == 0 && host.front() != '\0';
-  return fmt::format("{}:{}", is_known ? host.data() : "localhost", getpid());
-}
-
-std::string process_owner(std::uint32_t token) {
-  return fmt::format("{}:{:08x}", process_owner(), token);
+  return fmt::format("{}:{}:{:08x}", is_known ? host.data() : "localhost", getpid(), token);
 }
 
 }  // namespace sensex

@@ -9,7 +9,4 @@ namespace sensex {
 // and the pid, so `token` is one that the process drew at random when it started.
 std::string process_owner(std::uint32_t token);
 
-// Without a token: "host:pid".
-std::string process_owner();
-
 }  // namespace sensex

@@ -233,6 +233,17 @@ class DataVerbs(unittest.TestCase):
                             "give more digits")
         self.assertIn(self.ids[0], run(state, "data", "show", self.ids[0]))
 
+    def test_help_names_what_stands_after_the_verb(self):
+        for verb, names in (("diff", "BEFORE AFTER"), ("show", "[ID]"), ("push", "FOLDER [ID]"),
+                            ("pull", "FOLDER [ID]"), ("export", "FOLDER [ID]"),
+                            ("actions", "[SYMBOL]")):
+            self.assertIn(f"sensex data {verb} [OPTIONS] {names}\n",
+                          run(self.state, "data", verb, "--help"))
+
+    def test_a_folder_where_the_system_takes_none(self):
+        self.assert_refused(sensex(self.state, "data", "push", "/proc/x"), NOT_FOUND,
+                            "'/proc' takes none", "give one")
+
     def test_a_folder_that_is_a_file(self):
         file = self.folder / "file"
         file.write_text("mine")

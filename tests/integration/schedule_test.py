@@ -142,6 +142,10 @@ class Schedule(unittest.TestCase):
                                   ("refresh", "train", "forecast", "outcomes")])
         self.assertIn("unchanged dataset", self.run_daily("--session", "evening", "--force"))
         self.assert_one_forecast([1, 1])
+        owners = [owner for (owner,) in self.rows("SELECT owner FROM runs")]
+        for owner in owners:
+            self.assertRegex(owner, r"^.+:\d+:[0-9a-f]{8}$")
+        self.assertEqual(len({owner.rsplit(":", 1)[1] for owner in owners}), len(owners))
 
     def test_of_two_processes_at_once_one_does_the_job(self):
         both = [self.start("run-daily") for _ in range(2)]
