@@ -2,7 +2,6 @@
 
 #include <ostream>
 
-#include "cli/process_owner.h"
 #include "pipeline/run_recorder.h"
 
 namespace sensex {
@@ -10,7 +9,7 @@ namespace sensex {
 Status do_logged(std::string_view kind, std::string_view stage, Store& store, Context& context,
                  const StopSignals& stop, const std::function<Result<std::string>()>& work) {
   Result<RunRecorder> run =
-      RunRecorder::begin(store.runs(), context.clock, std::string(kind), process_owner());
+      RunRecorder::begin(store.runs(), context.clock, std::string(kind), context.owner);
   if (!run) return fail(run.error());
   const Result<std::string> done = run->stage(stage, work);
   const Status finished =
