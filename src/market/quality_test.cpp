@@ -74,9 +74,10 @@ TEST(Quality, ARefusalNamesRuleDayAndNextStep) {
   keep_last(data.index, 299);
   const Error error = require_quality(judge(data), Stops::training).error();
   EXPECT_EQ(error.code, Errc::refused);
-  EXPECT_EQ(error.message,
-            "the quality gate stops training: least-sessions: ^SMALL: at least 300 sessions of the "
-            "index are needed, the source has 299 (add older rows, or take a source that has them)");
+  EXPECT_EQ(
+      error.message,
+      "the quality gate stops training: least-sessions: ^SMALL: at least 300 sessions of the "
+      "index are needed, the source has 299 (add older rows, or take a source that has them)");
 }
 
 TEST(Quality, UnknownRuleNamesAreRefused) {

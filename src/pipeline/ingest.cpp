@@ -138,8 +138,8 @@ Result<IngestResult> ingest(BarSource& source, const IngestRequest& request,
   if (!good) return refused(*data, report, parts, good.error());
   std::vector<std::string> remarks = data->remarks;
   add_present(remarks,
-              {current->damage, unfinished, cut ? std::optional(cut->remark) : std::nullopt,
-               ahead, remark_on_members(*data, parts.market), remark_on_failures(*data),
+              {current->damage, unfinished, cut ? std::optional(cut->remark) : std::nullopt, ahead,
+               remark_on_members(*data, parts.market), remark_on_failures(*data),
                remark_on_quality(report)});
   return keep(std::move(*data), report, std::move(remarks), parts);
 }

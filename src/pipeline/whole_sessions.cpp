@@ -71,9 +71,10 @@ std::optional<std::string> cut_to_index(MarketData& data) {
     series = *Series::create(series.symbol(), std::move(bars), opening);
   }
   if (ahead.empty()) return std::nullopt;
-  return fmt::format("warning: left out what {} have after {}, the last session of the index's bars; "
-                     "bring the index's bars of these days too",
-                     joined(ahead), last.to_string());
+  return fmt::format(
+      "warning: left out what {} have after {}, the last session of the index's bars; "
+      "bring the index's bars of these days too",
+      joined(ahead), last.to_string());
 }
 
 void leave_out(MarketData& data, Date from, Date to) {
