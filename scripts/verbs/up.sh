@@ -36,8 +36,9 @@ while (($#)); do
     --port)
       value "$@"
       port=$2
-      [[ $port =~ ^[0-9]{1,5}$ ]] && ((10#$port <= 65535)) ||
+      if [[ ! $port =~ ^[0-9]{1,5}$ ]] || ((10#$port > 65535)); then
         fail "--port must be a whole number from 0 to 65535, got '$port'"
+      fi
       shift 2
       ;;
     --no-serve)
