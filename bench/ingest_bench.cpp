@@ -160,12 +160,14 @@ void import_day(const Sample& sample, const fs::path& state, const std::string& 
   const std::unique_ptr<Store> store = checked(open_store(state.string()));
   const auto current = checked(store->snapshots().current());
   const FixedClock clock(sample.market().calendar().final_at(sample.next()));
+  const MarketData known = checked(restore_market_data(current->id, store->objects()));
   DailyImport import{.files = {{"day.csv", checked(read_daily_file("day.csv", text))}},
-                     .known = checked(restore_market_data(current->id, store->objects())),
+                     .known = known,
                      .index = sample.data().index.between(sample.next(), sample.next()),
                      .now = clock.now()};
   const auto source = make_daily_source(std::move(import), sample.market());
-  const IngestResult result = checked(ingest(*source, {}, {*store, clock, sample.market()}));
+  const IngestResult result =
+      checked(ingest(*source, {.known = Known{*current, known}}, {*store, clock, sample.market()}));
   if (!result.changed || result.snapshot.last_session != sample.next()) {
     throw std::runtime_error("the day did not arrive");
   }

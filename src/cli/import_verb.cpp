@@ -54,10 +54,10 @@ Status add_file(const std::string& path, const Market& market, Import& import) {
   return {};
 }
 
-Result<std::optional<MarketData>> known_data(const Context& context, Store& store) {
+Result<std::optional<Known>> known_dataset(const Context& context, Store& store) {
   const Result<std::optional<Snapshot>> current = store.snapshots().current();
   if (!current) return fail(current.error());
-  if (!*current) return std::optional<MarketData>();
+  if (!*current) return std::optional<Known>();
   if ((*current)->origin.simulated) {
     return fail(Errc::refused, fmt::format("the state {} holds the simulated market; use another "
                                            "--state",
@@ -65,15 +65,14 @@ Result<std::optional<MarketData>> known_data(const Context& context, Store& stor
   }
   Result<MarketData> data = restore_market_data((*current)->id, store.objects());
   if (!data) return fail(data.error());
-  return std::optional(std::move(*data));
+  return std::optional(Known{**current, std::move(*data)});
 }
 
 // The data as they would be kept, and what is said of them before.
-Result<MarketData> load(const std::vector<std::string>& paths, const Market& market, Store& store,
-                        Context& context) {
-  Result<std::optional<MarketData>> known = known_data(context, store);
-  if (!known) return fail(known.error());
-  Import import{.daily = {.known = std::move(*known), .now = context.clock.now()}};
+Result<MarketData> load(const std::vector<std::string>& paths, const Market& market,
+                        const std::optional<Known>& known, Context& context) {
+  Import import{.daily = {.now = context.clock.now()}};
+  if (known) import.daily.known = known->data;
   for (const std::string& path : paths) {
     if (const Status added = add_file(path, market, import); !added) return fail(added.error());
   }
@@ -88,12 +87,14 @@ Result<MarketData> load(const std::vector<std::string>& paths, const Market& mar
   return data;
 }
 
-Result<std::string> import_files(const std::vector<std::string>& paths,
-                                 const IngestRequest& request, const IngestParts& parts,
-                                 Context& context) {
-  Result<MarketData> data = load(paths, parts.market, parts.store, context);
+Result<std::string> import_files(const std::vector<std::string>& paths, IngestRequest request,
+                                 const IngestParts& parts, Context& context) {
+  Result<std::optional<Known>> known = known_dataset(context, parts.store);
+  if (!known) return fail(known.error());
+  Result<MarketData> data = load(paths, parts.market, *known, context);
   if (!data) return fail(data.error());
   LoadedSource source(std::move(*data));
+  request.known = std::move(*known);
   Result<IngestResult> result = ingest(source, request, parts);
   if (!result) return fail(result.error());
   print(*result, context);

@@ -43,6 +43,7 @@ class SchedulerTest : public testing::Test {
         (std::filesystem::temp_directory_path() / "sensex-scheduler-XXXXXX").string();
     folder_ = mkdtemp(path.data());
     context_.state = (folder_ / "state").string();
+    context_.owner = "tester:1:1";
     runtime_ = std::move(*Runtime::open(context_, make_null_logger()));
   }
   ~SchedulerTest() override {

@@ -64,7 +64,10 @@ std::string what_is_wrong(const CLI::App& app, const CLI::ParseError& error, con
   if (error.get_name() == "RequiredError" && !at.verb->get_subcommands({}).empty()) {
     return missing_verb(at, words);
   }
-  if (error.get_name() == "ExtrasError") return unexpected_word(app, at, words);
+  // Its name is the verb's.
+  if (error.get_exit_code() == static_cast<int>(CLI::ExitCodes::ExtrasError)) {
+    return unexpected_word(app, at, words);
+  }
   if (auto sentence = wrong_number(at, error.what())) return *sentence;
   return error.what();
 }

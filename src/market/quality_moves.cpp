@@ -7,6 +7,9 @@
 namespace sensex {
 namespace {
 
+// Sessions whose scale is looked at in one go; it changes the time that it takes and nothing else.
+constexpr std::size_t kLevelStretch = 60;
+
 double move_between(const Bar& from, const Bar& to) { return to.close / from.close - 1.0; }
 
 // A spike: the close moves far and the next one is back, within a quarter of the move. Market

@@ -79,7 +79,6 @@ inline constexpr double kLargeStockReach = 0.30;
 inline constexpr double kImpossibleStockReach = 0.60;
 inline constexpr double kLargeGlobalGap = 0.60;
 inline constexpr std::size_t kScaleWindow = 20;   // sessions
-inline constexpr std::size_t kLevelStretch = 60;  // sessions looked at in one go
 inline constexpr double kIndexGap = 0.05;         // between the index and its median member
 inline constexpr std::size_t kLeastForMedian = 5;
 inline constexpr int kRecentSessions = 20;

@@ -10,7 +10,6 @@
 #include <fmt/core.h>
 
 #include "pipeline/carried_rows.h"
-#include "pipeline/current_dataset.h"
 #include "pipeline/declared_actions.h"
 #include "pipeline/increment.h"
 #include "pipeline/ingest_remarks.h"
@@ -32,6 +31,14 @@ const MarketData* comparable(const std::optional<Known>& known, const MarketData
   const bool may_be = known && !data.origin.simulated && !known->snapshot.origin.simulated &&
                       known->data.index.symbol() == data.index.symbol();
   return may_be ? &known->data : nullptr;
+}
+
+Result<CurrentDataset> dataset_before(const IngestRequest& request, Store& store) {
+  if (!request.known) return current_dataset(store);
+  const Result<std::optional<Snapshot>> current = store.snapshots().current();
+  if (!current) return fail(current.error());
+  const bool is_still_current = *current && (*current)->id == request.known->snapshot.id;
+  return is_still_current ? CurrentDataset{.known = request.known} : current_dataset(store);
 }
 
 Result<MarketData> load(BarSource& source, const IngestRequest& request,
@@ -104,7 +111,7 @@ Result<IngestResult> ingest(BarSource& source, const IngestRequest& request,
   // Fetching takes time: what was asked for before a session's end is not final for having arrived
   // after it.
   const Instant now = parts.clock.now();
-  const Result<CurrentDataset> current = current_dataset(parts.store);
+  const Result<CurrentDataset> current = dataset_before(request, parts.store);
   if (!current) return fail(current.error());
   const std::optional<Known>& known = current->known;
   Result<MarketData> data = load(source, request, known);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <stop_token>
 #include <string>
 #include <vector>
@@ -9,6 +10,7 @@
 #include "market/bar_source.h"
 #include "market/market.h"
 #include "market/quality.h"
+#include "pipeline/current_dataset.h"
 #include "store/store.h"
 
 namespace sensex {
@@ -29,6 +31,9 @@ struct IngestRequest {
   bool only_increment = false;
   // Rules of the quality gate whose failure a person accepts; it goes on the record.
   std::vector<std::string> accepted = {};
+  // The current dataset, where the caller has read it already; it is not read again while it is
+  // still the current one.
+  std::optional<Known> known = {};
 };
 
 struct IngestParts {

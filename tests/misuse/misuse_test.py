@@ -99,7 +99,10 @@ class Misuse(unittest.TestCase):
     def assert_judged_and_refused(self, folder, *fragments):
         """The judgement goes on the record, and the dataset stays."""
         before, judged = self.dataset(), len(self.judgements())
-        self.assert_refused(self.ingest(folder), REFUSED, *fragments)
+        done = self.ingest(folder)
+        self.assert_refused(done, REFUSED, "the quality gate stops ingest")
+        for fragment in fragments:
+            self.assertIn(fragment, done.stderr)
         self.assertEqual(self.dataset(), before)
         self.assertEqual(self.judgements()[judged:], [("invalid", "")])
 
@@ -186,7 +189,7 @@ class Misuse(unittest.TestCase):
         done = self.run_sensex("forecast", "--calendar", str(self.folder / "nowhere.txt"))
         self.assert_refused(done, NOT_FOUND, "nowhere.txt", "--calendar")
         done = self.run_sensex("forecast", "--calendar", str(self.folder))
-        self.assert_refused(done, NOT_FOUND, "--calendar")
+        self.assert_refused(done, MALFORMED, "is a folder", "--calendar")
         (self.folder / "calendar.txt").write_text("covers 2010-01-01 2026-12-31\nfeast 2026-11-24\n")
         done = self.run_sensex("forecast", "--calendar", str(self.folder / "calendar.txt"))
         self.assert_refused(done, MALFORMED, "line 2")
