@@ -67,6 +67,14 @@ std::string staleness(const Snapshot& snapshot, const RefreshParts& parts) {
                      behind == 1 ? "session" : "sessions");
 }
 
+// A refusal has a line for each rule, a note is one line.
+std::string in_one_line(std::string text) {
+  for (std::size_t at = text.find('\n'); at != std::string::npos; at = text.find('\n', at)) {
+    text.replace(at, 1, "; ");
+  }
+  return text;
+}
+
 class Refresh {
  public:
   Refresh(const RefreshOptions& options, DateRange range, const RefreshParts& parts)
@@ -107,7 +115,7 @@ class Refresh {
     return from_simulation(fmt::format(
         "the live source gave nothing ({}), so this is the simulated market, which never was; for "
         "real bars give a folder with --data DIR or connect and ingest again",
-        live.error().message));
+        in_one_line(live.error().message)));
   }
 
  private:
@@ -140,15 +148,16 @@ class Refresh {
   Result<RefreshResult> kept(const Snapshot& snapshot, const Error& why) {
     const Status readable = check_readable(snapshot, parts_.store);
     if (!readable) {
-      return fail(readable.error().code, fmt::format("the live source gave nothing ({}), and {}",
-                                                     why.message, readable.error().message));
+      return fail(readable.error().code,
+                  fmt::format("the live source gave nothing ({}), and {}", in_one_line(why.message),
+                              readable.error().message));
     }
     const std::string stale = staleness(snapshot, parts_);
     return RefreshResult{
         {},
         fmt::format("the live source gave nothing ({}); kept dataset {:.12} from {}, last session "
                     "{}, {}",
-                    why.message, snapshot.id, snapshot.origin.source,
+                    in_one_line(why.message), snapshot.id, snapshot.origin.source,
                     snapshot.last_session.to_string(),
                     stale.empty() ? "which is up to date" : stale)};
   }

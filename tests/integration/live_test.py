@@ -177,7 +177,6 @@ MEMBER = "members without a bar on "
 OUT_OF_ORDER = "expected status 200 from Yahoo, got 500"
 STALE = "the live source has nothing whole after "
 MOVES = "moves"  # the dataset comes to the last session
-GROWS = "grows"  # it changes, but its last session stays: the index lacks the new one
 STAYS = "stays"
 
 # What a fault of one stock, and of the index, leads to: for a stock what is said besides that the
@@ -192,14 +191,14 @@ FAULTS = {
     "html": (PAGE, 69, PAGE, STAYS),
     "html-404-as-200": (PAGE, 69, PAGE, STAYS),
     "no-timestamp": (MEMBER, 69, "the live source has no bar of ^BSESN", STAYS),
-    "nulls": (MEMBER, 0, STALE, GROWS),
+    "nulls": (MEMBER, 0, STALE, STAYS),
     "inf-adjclose": ("", 0, "", MOVES),
     "duplicate-day": ("", 0, "", MOVES),
     "live-bar": ("", 0, "", MOVES),
     "chart-error": (REFUSES, 69, REFUSES, STAYS),
     "crumb": ("", 0, "", MOVES),
     "restated": (RESTATED + "RELIANCE\n", 0, RESTATED + "^BSESN\n", MOVES),
-    "partial": (MEMBER, 0, STALE, GROWS),
+    "partial": (MEMBER, 0, STALE, STAYS),
     "garbage": (NOT_WHOLE, 65, NOT_WHOLE, STAYS),
     "huge": (TOO_MUCH, 65, TOO_MUCH, STAYS),
 }
@@ -221,7 +220,7 @@ class Outcome:
     def becomes(self, last):
         if self.after == self.before:
             return STAYS
-        return MOVES if self.after[2] == last.isoformat() else GROWS
+        return MOVES if self.after[2] == last.isoformat() else "changes"
 
     def line(self, last):
         # The bytes' count and the port are of this run.
@@ -530,7 +529,7 @@ class Live(unittest.TestCase):
                 (("--source", "nse"), "--source must be auto, csv, yahoo or simulated, got 'nse'"),
                 (("--source", "csv"), "--source csv needs the folder of bars; add --data DIR"),
                 (("--source", "yahoo", "--data", "x"), "--source yahoo reads no folder"),
-                (("--live-url", "yahoo"), "expected an address that begins with http:// or"),
+                (("--live-url", "yahoo"), "--live-url: must begin with http:// or https://, got 'yahoo'"),
                 (("--to", "yesterday"), "yesterday")):
             state = self.new_state()
             code, out, err = self.run_on(state, "ingest", *options)

@@ -10,7 +10,10 @@
 namespace sensex {
 namespace {
 
-using namespace chart_testing;
+using chart_testing::chart_of;
+using chart_testing::ChartClientOf;
+using chart_testing::FakeHttp;
+using chart_testing::status;
 
 // A Yahoo that wants the crumb "good".
 class YahooWithCrumb : public ChartClientOf {

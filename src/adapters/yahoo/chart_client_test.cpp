@@ -12,7 +12,13 @@
 namespace sensex {
 namespace {
 
-using namespace chart_testing;
+using chart_testing::chart_of;
+using chart_testing::ChartClientOf;
+using chart_testing::FakeHttp;
+using chart_testing::kFrom;
+using chart_testing::kNow;
+using chart_testing::kTo;
+using chart_testing::status;
 using std::chrono::milliseconds;
 using std::chrono::seconds;
 
