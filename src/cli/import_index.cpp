@@ -28,6 +28,7 @@ std::vector<Date> days_without(const std::vector<Date>& days, const Series& inde
 // The rows of the index's file that the data did not take.
 std::vector<Date> unused(const ImportedIndex& import, const Series& index) {
   std::vector<Date> days;
+  days.reserve(import.bars.size());
   for (const Bar& bar : import.bars) days.push_back(bar.date);
   return days_without(days, index);
 }

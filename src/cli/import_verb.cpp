@@ -109,7 +109,7 @@ Status run(const std::vector<std::string>& paths, const std::vector<std::string>
   if (!store) return fail(store.error());
   const Result<Market> market = load_market(context, **store);
   if (!market) return fail(market.error());
-  return do_logged("import", "import", **store, context, stop, [&] {
+  return do_logged({"import", "import"}, **store, context, stop, [&] {
     return import_files(
         paths, {.accepted = accepted},
         {.store = **store, .clock = context.clock, .market = *market, .stop = stop.token()},

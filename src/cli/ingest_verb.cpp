@@ -28,7 +28,7 @@ Status run(const RefreshOptions& options, Context& context) {
     if (result->ingested) print(*result->ingested, context);
     return sentence_of(*result);
   };
-  return do_logged("ingest", "refresh", **store, context, stop, work);
+  return do_logged({"ingest", "refresh"}, **store, context, stop, work);
 }
 
 }  // namespace

@@ -1,3 +1,4 @@
+#include <csignal>
 #include <cstdio>
 #include <exception>
 #include <iostream>
@@ -52,6 +53,8 @@ int run(std::span<char* const> words) {
 }  // namespace sensex
 
 int main(int argc, char** argv) {
+  // A file that may not grow is an error of the write, which says what it was for.
+  std::signal(SIGXFSZ, SIG_IGN);
   try {
     return sensex::run({argv, static_cast<std::size_t>(argc)});
   } catch (const std::exception& thrown) {

@@ -4,6 +4,7 @@
 #include <fmt/core.h>
 
 #include "cli/daily.h"
+#include "cli/stop_signals.h"
 #include "cli/verbs.h"
 
 namespace sensex {
@@ -31,6 +32,7 @@ Result<std::optional<DailyJob>> choose_job(const Options& options, const Market&
 }
 
 Status run(const Options& options, Context& context) {
+  const StopSignals stop;
   const auto runtime = Runtime::open(context, make_null_logger());
   if (!runtime) return fail(runtime.error());
   const Instant now = context.clock.now();
@@ -50,10 +52,17 @@ Status run(const Options& options, Context& context) {
                                                .progress = context.err,
                                                .is_terminal = isatty(STDERR_FILENO) != 0,
                                                .is_forced = options.is_forced,
-                                               .on_stage = [&context](const RunStage& stage) {
-                                                 context.out << to_line(stage) << '\n'
-                                                             << std::flush;
-                                               }});
+                                               .on_stage =
+                                                   [&context](const RunStage& stage) {
+                                                     context.out << to_line(stage) << '\n'
+                                                                 << std::flush;
+                                                   },
+                                               .stop = stop.token()});
+  if (!result && stop.exit_code() != 0) {
+    context.err << "sensex: " << result.error().message << '\n';
+    context.exit_code = stop.exit_code();
+    return {};
+  }
   if (!result) return fail(result.error());
   context.out << result->sentence << '\n';
   return {};

@@ -9,12 +9,14 @@ namespace sensex {
 namespace {
 
 constexpr int kOfASignal = 128;
+constexpr int kWakeUp = SIGUSR1;  // of the waiting thread, at the end
 
 sigset_t stop_signals() {
   sigset_t signals;
   sigemptyset(&signals);
   sigaddset(&signals, SIGINT);
   sigaddset(&signals, SIGTERM);
+  sigaddset(&signals, kWakeUp);
   return signals;
 }
 
@@ -28,7 +30,7 @@ StopSignals::StopSignals() {
 
 StopSignals::~StopSignals() {
   is_over_ = true;
-  pthread_kill(thread_.native_handle(), SIGTERM);
+  pthread_kill(thread_.native_handle(), kWakeUp);
   thread_.join();
   const sigset_t signals = stop_signals();
   pthread_sigmask(SIG_UNBLOCK, &signals, nullptr);
@@ -42,6 +44,7 @@ void StopSignals::wait() {
     int signal = 0;
     if (sigwait(&signals, &signal) != 0) continue;
     if (is_over_) return;
+    if (signal == kWakeUp) continue;
     if (signal_ != 0) _exit(kOfASignal + signal);
     signal_ = signal;
     stop_.request_stop();

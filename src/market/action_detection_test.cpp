@@ -10,7 +10,15 @@
 namespace sensex {
 namespace {
 
-using namespace jump_testing;
+using jump_testing::calm_bars;
+using jump_testing::day;
+using jump_testing::expect_one;
+using jump_testing::jumps;
+using jump_testing::kJump;
+using jump_testing::lupin;
+using jump_testing::planted;
+using jump_testing::scaled;
+using jump_testing::told;
 
 TEST(DetectJumps, FindsNothingInOrdinaryDays) {
   EXPECT_TRUE(jumps(calm_bars()).empty());

@@ -9,7 +9,15 @@
 namespace sensex {
 namespace {
 
-using namespace jump_testing;
+using jump_testing::calm_bars;
+using jump_testing::day;
+using jump_testing::expect_one;
+using jump_testing::jumps;
+using jump_testing::kDays;
+using jump_testing::kJump;
+using jump_testing::planted;
+using jump_testing::scaled;
+using jump_testing::told;
 
 // Jumps that something declared explains, or that lie in a gap of the bars.
 

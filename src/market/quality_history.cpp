@@ -204,7 +204,7 @@ Agreement recent_agreement_of(const Series& before, const Series& after) {
   return agreement_of(before.between(first, last), after.between(first, last));
 }
 
-// Whether the bars are another stock's; a few odd days are told of another source alone, those of
+// Whether the bars are another series'; a few odd days are told of another source alone, those of
 // the same are told bar by bar.
 void check_returns(const QualityView& view, const Series& before, const Series& after,
                    Findings& found) {
@@ -218,7 +218,9 @@ void check_returns(const QualityView& view, const Series& before, const Series& 
                   100 * kOddReturn, worse.odd, worse.compared, named_sources(view));
   if (worse.is_of_another()) {
     found.fail(Stops::ingest, before.symbol().text(), worse.first_odd,
-               message + ": these look like another stock's bars");
+               message + (before.symbol() == view.index.symbol()
+                              ? ": these look like another index's bars"
+                              : ": these look like another stock's bars"));
   } else if (is_other_source(view)) {
     found.warn(before.symbol().text(), worse.first_odd, message);
   }
@@ -298,6 +300,7 @@ Findings check_history_changed(const QualityView& view) {
   if (view.previous == nullptr) return found;
   const Comparison of_index = compare_index(view);
   tell(view.index.symbol().text(), of_index, found);
+  check_returns(view, view.previous->index, view.index, found);
   Toll toll;
   toll.add(of_index);
   for (const Series& before : view.previous->stocks) {

@@ -12,12 +12,18 @@ std::size_t lost_at_end(const Series& before, const Series& after) {
       std::ranges::count_if(before.bars(), [&](const Bar& bar) { return bar.date > end; }));
 }
 
-void tell_lost(const Series& before, std::size_t lost, std::size_t allowed,
-               std::optional<Date> date, const std::string& message, Findings& found) {
-  if (lost > allowed) {
-    found.fail(Stops::ingest, before.symbol().text(), date, message);
+struct Loss {
+  std::size_t sessions = 0;
+  std::size_t allowed = 0;
+  std::optional<Date> date = {};
+  std::string message = {};
+};
+
+void tell_lost(const Series& before, const Loss& loss, Findings& found) {
+  if (loss.sessions > loss.allowed) {
+    found.fail(Stops::ingest, before.symbol().text(), loss.date, loss.message);
   } else {
-    found.warn(before.symbol().text(), date, message);
+    found.warn(before.symbol().text(), loss.date, loss.message);
   }
 }
 
@@ -30,9 +36,10 @@ void check_end(const QualityView& view, const Series& before, const Series& afte
   // The index's last session is the dataset's, and a dataset never goes back.
   const bool is_index = before.symbol() == view.index.symbol();
   tell_lost(
-      before, lost, is_index ? 0 : kMostLostSessions, end,
-      fmt::format("lost the last {} of {} sessions, it went to {}{}", lost, before.bars().size(),
-                  before.bars().back().date.to_string(), named_sources(view)),
+      before,
+      {lost, is_index ? 0 : kMostLostSessions, end,
+       fmt::format("lost the last {} of {} sessions, it went to {}{}", lost, before.bars().size(),
+                   before.bars().back().date.to_string(), named_sources(view))},
       found);
 }
 
@@ -44,10 +51,11 @@ void check_start(const QualityView& view, const Series& before, const Series& af
   const auto lost = static_cast<std::size_t>(
       std::ranges::count_if(before.bars(), [&](const Bar& bar) { return bar.date < start; }));
   if (lost == 0) return;
-  tell_lost(before, lost, kMostLostSessions, start,
-            fmt::format("lost the first {} of {} sessions, it went back to {}{}", lost,
-                        before.bars().size(), before.bars().front().date.to_string(),
-                        named_sources(view)),
+  tell_lost(before,
+            {lost, kMostLostSessions, start,
+             fmt::format("lost the first {} of {} sessions, it went back to {}{}", lost,
+                         before.bars().size(), before.bars().front().date.to_string(),
+                         named_sources(view))},
             found);
 }
 

@@ -20,10 +20,12 @@ Result<CurrentDataset> current_dataset(Store& store) {
   Result<MarketData> data = restore_market_data((*current)->id, store.objects());
   if (data) return CurrentDataset{.known = Known{**current, std::move(*data)}};
   if (!is_damage(data.error().code)) return fail(std::move(data.error()));
+  Result<MarketData> salvaged = salvage_market_data((*current)->id, store.objects());
   return CurrentDataset{
       .damage =
           fmt::format("warning: the dataset before cannot be read ({}); everything was loaded anew",
-                      data.error().message)};
+                      data.error().message),
+      .salvaged = salvaged ? std::optional(std::move(*salvaged)) : std::nullopt};
 }
 
 Status check_readable(const Snapshot& snapshot, Store& store) {

@@ -18,6 +18,8 @@ struct CurrentDataset {
   // "warning: the dataset before cannot be read (...); everything was loaded anew": a dataset that
   // cannot be read must not stand in the way of its own repair. Empty: it can be read.
   std::optional<std::string> damage = {};
+  // What can be read of a damaged one, to hold new data against.
+  std::optional<MarketData> salvaged = {};
 };
 
 // Errors as SnapshotStore::current, and of objects that cannot be had for now.

@@ -27,10 +27,13 @@ constexpr std::array kRulesOfSize = {std::string_view("least-sessions"),
 
 // What the dataset before may be held against: an invented market, or another index, has another
 // history by right. Of two real sources the rules decide what they must agree on.
-const MarketData* comparable(const std::optional<Known>& known, const MarketData& data) {
-  const bool may_be = known && !data.origin.simulated && !known->snapshot.origin.simulated &&
-                      known->data.index.symbol() == data.index.symbol();
-  return may_be ? &known->data : nullptr;
+const MarketData* comparable(const CurrentDataset& current, const MarketData& data) {
+  const MarketData* before = current.known      ? &current.known->data
+                             : current.salvaged ? &*current.salvaged
+                                                : nullptr;
+  const bool may_be = before != nullptr && !data.origin.simulated && !before->origin.simulated &&
+                      before->index.symbol() == data.index.symbol();
+  return may_be ? before : nullptr;
 }
 
 Result<CurrentDataset> dataset_before(const IngestRequest& request, Store& store) {
@@ -135,7 +138,7 @@ Result<IngestResult> ingest(BarSource& source, const IngestRequest& request,
   if (!remembered) return fail(remembered.error());
   const QualityReport report = check_quality({.data = judged,
                                               .market = parts.market,
-                                              .previous = comparable(known, *data),
+                                              .previous = comparable(*current, *data),
                                               .now = now,
                                               .remembered = *remembered},
                                              request.accepted);

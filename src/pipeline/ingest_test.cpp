@@ -6,6 +6,7 @@
 #include <gtest/gtest.h>
 
 #include "market/test_support.h"
+#include "store/market_archive.h"
 
 namespace sensex {
 namespace {
@@ -96,6 +97,17 @@ class Ingest : public testing::Test {
   void make_current_unreadable() {
     const Snapshot lost{.id = std::string(64, '0'), .market = "sensex"};
     ASSERT_TRUE(store_->snapshots().make_current(lost).has_value());
+  }
+
+  // The current dataset lacks the last piece of its last stock.
+  void damage_one_stock() {
+    Snapshot damaged = **store_->snapshots().current();
+    std::string manifest = *store_->objects().get(damaged.id);
+    const std::size_t last_digit = manifest.find_last_of("0123456789abcdef");
+    manifest[last_digit] = manifest[last_digit] == '0' ? '1' : '0';
+    damaged.id = *store_->objects().put(manifest);
+    ASSERT_TRUE(store_->snapshots().make_current(damaged).has_value());
+    ASSERT_FALSE(restore_market_data(damaged.id, store_->objects()).has_value());
   }
 
   // The newest judgement on the record.
@@ -247,6 +259,18 @@ TEST_F(Ingest, ADatasetThatCannotBeReadIsTakenForNoneAndMended) {
   EXPECT_EQ(current_id(), good);
   EXPECT_NE(all_of(result->remarks).find("warning: the dataset before cannot be read"),
             std::string::npos);
+}
+
+TEST_F(Ingest, WhatCanBeReadOfADamagedDatasetIsStillHeldAgainstNewData) {
+  const Snapshot good = ingest_data(market_of(25, 310))->snapshot;
+  damage_one_stock();
+  const auto shorter = ingest_data(market_of(25, 302));
+  ASSERT_FALSE(shorter.has_value());
+  EXPECT_NE(shorter.error().message.find("history-shrunk"), std::string::npos)
+      << shorter.error().message;
+  EXPECT_NE(current_id(), good.id);
+  ASSERT_TRUE(ingest_data(market_of(25, 310)).has_value());
+  EXPECT_EQ(current_id(), good.id);
 }
 
 TEST_F(Ingest, StockWithoutABarOnTheLastSessionDoesNotCount) {

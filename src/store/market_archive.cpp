@@ -195,6 +195,27 @@ Result<MarketData> restore_market_data(std::string_view snapshot_id, ObjectStore
   return data;
 }
 
+Result<MarketData> salvage_market_data(std::string_view snapshot_id, ObjectStore& objects) {
+  const Result<MarketManifest> manifest = read_manifest(snapshot_id, objects);
+  if (!manifest) return fail(manifest.error());
+  if (manifest->series.empty() || manifest->series.front().kind != SeriesKind::index) {
+    return fail(Errc::malformed_data, "a market manifest must list the index first");
+  }
+  const std::span<const ManifestSeries> all(manifest->series);
+  Result<Series> index = restore_bars(all.front(), objects);
+  if (!index) index = restore_bars({.kind = SeriesKind::index, .name = all.front().name}, objects);
+  if (!index) return fail(index.error());
+  MarketData data = {.origin = manifest->origin, .index = std::move(*index)};
+  if (!manifest->actions.empty()) {
+    data.actions = restore_actions(manifest->actions, objects).value_or(data.actions);
+  }
+  // What fails is what is left out.
+  for (const ManifestSeries& series : all.subspan(1)) {
+    static_cast<void>(restore_one(series, objects, data));
+  }
+  return data;
+}
+
 Result<Market> restore_market(std::string_view snapshot_id, ObjectStore& objects) {
   const Result<MarketManifest> manifest = read_manifest(snapshot_id, objects);
   if (!manifest) return fail(manifest.error());

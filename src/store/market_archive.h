@@ -23,6 +23,11 @@ Result<MarketData> restore_market_data(std::string_view snapshot_id, ObjectStore
 // The market of a dataset. One that ships with the program is the program's own, so that a newer
 // program brings newer trading days; another is the definition that was kept.
 // malformed_data, unsupported_version: as restore_market_data.
+// What can still be read of a damaged dataset: the series of which every piece is whole; the index
+// without a bar when its own are not. Enough to hold new data against, and nothing to train on.
+// Errors: of the manifest.
+Result<MarketData> salvage_market_data(std::string_view snapshot_id, ObjectStore& objects);
+
 Result<Market> restore_market(std::string_view snapshot_id, ObjectStore& objects);
 
 }  // namespace sensex

@@ -1,5 +1,6 @@
 #include "store/market_archive.h"
 
+#include <algorithm>
 #include <set>
 
 #include <gtest/gtest.h>
@@ -203,6 +204,28 @@ TEST(MarketArchive, AMissingObjectIsDamage) {
   EXPECT_EQ(error.code, Errc::malformed_data);
   EXPECT_EQ(error.message,
             "dataset " + snapshot.id.substr(0, 12) + ", TCS: gone; run: sensex ingest");
+}
+
+TEST(MarketArchive, OfADamagedDatasetTheWholeSeriesAreSalvaged) {
+  SpyObjects objects;
+  const Snapshot snapshot = archive_market_data(bars(), small_market(), objects, kNow).value();
+  objects.lost = 5;
+  const MarketData salvaged = salvage_market_data(snapshot.id, objects).value();
+  EXPECT_EQ(salvaged.index, bars().index);
+  EXPECT_EQ(salvaged.globals, bars().globals);
+  EXPECT_EQ(salvaged.stocks.size() + 1, bars().stocks.size());
+  EXPECT_TRUE(std::ranges::none_of(
+      salvaged.stocks, [](const Series& stock) { return stock.symbol() == symbol("TCS"); }));
+}
+
+TEST(MarketArchive, OfADamagedIndexNoBarIsSalvaged) {
+  SpyObjects objects;
+  const Snapshot snapshot = archive_market_data(bars(), small_market(), objects, kNow).value();
+  objects.lost = 2;
+  const MarketData salvaged = salvage_market_data(snapshot.id, objects).value();
+  EXPECT_TRUE(salvaged.index.bars().empty());
+  EXPECT_EQ(salvaged.index.symbol(), bars().index.symbol());
+  EXPECT_EQ(salvaged.stocks.size(), bars().stocks.size());
 }
 
 TEST(MarketArchive, AnObjectThatIsNoManifestIsRefused) {
