@@ -138,8 +138,9 @@ class Refresh {
 
   // A live source that answers may still lack the newest session.
   void remark_on_staleness(IngestResult& result) const {
+    const Date completed = parts_.market.calendar().last_completed_session(parts_.clock.now());
     const std::string stale = staleness(result.snapshot, parts_);
-    if (stale.empty()) return;
+    if (stale.empty() || range_.to < completed) return;  // a person asked for no later day
     result.remarks.push_back(
         fmt::format("the live source has nothing whole after {}: {}; ingest again later",
                     result.snapshot.last_session.to_string(), stale));

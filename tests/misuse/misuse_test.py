@@ -8,6 +8,7 @@ import datetime
 import json
 import os
 import pathlib
+import resource
 import shutil
 import socket
 import sqlite3
@@ -280,6 +281,17 @@ class Misuse(unittest.TestCase):
                                   text=True, check=False)
         self.assertEqual(done.returncode, 74)
         self.assertIn("could not be written", done.stderr)
+
+    def test_a_file_that_may_not_grow(self):
+        folder = write_folder(self.folder / "good")
+
+        def limit():
+            resource.setrlimit(resource.RLIMIT_FSIZE, (1 << 16, 1 << 16))
+
+        done = subprocess.run([SENSEX, "ingest", "--source", "csv", "--data", str(folder), "--state",
+                               str(self.state)], capture_output=True, text=True, timeout=120,
+                              check=False, preexec_fn=limit)
+        self.assert_refused(done, UNAVAILABLE, "database")
 
     def test_port_in_use(self):
         self.ingest_good()
