@@ -5,9 +5,9 @@
 #include <fmt/core.h>
 
 #include "adapters/csv/csv_source.h"
+#include "market/freshness.h"
 #include "market/quality.h"
 #include "pipeline/current_dataset.h"
-#include "pipeline/forecaster.h"
 
 namespace sensex {
 namespace {
@@ -59,8 +59,9 @@ bool is_of_the_source(Errc code) {
 // "stale since 2026-11-23, 1 session behind"; empty: up to date.
 std::string staleness(const Snapshot& snapshot, const RefreshParts& parts) {
   const TradingCalendar& calendar = parts.market.calendar();
-  if (auto wrong = after_now(snapshot, calendar, parts.clock.now())) return *wrong;
-  const int behind = sessions_behind(snapshot, calendar, parts.clock.now());
+  const Freshness freshness = freshness_of(snapshot.last_session, calendar, parts.clock.now());
+  if (freshness.is_after_now) return describe(freshness);
+  const int behind = freshness.sessions_behind;
   if (behind == 0) return {};
   return fmt::format("stale since {}, {} {} behind",
                      calendar.next_trading_day(snapshot.last_session).to_string(), behind,

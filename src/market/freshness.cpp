@@ -10,7 +10,7 @@ Freshness freshness_of(Date last_session, const TradingCalendar& calendar, Insta
   const Date last_completed = calendar.last_completed_session(now);
   return {.last_session = last_session,
           .last_completed = last_completed,
-          .today = calendar.day_of(now),
+          .now = now,
           .sessions_behind = calendar.sessions_between(last_session, last_completed),
           .is_after_now = last_session > last_completed && calendar.final_at(last_session) > now};
 }
@@ -18,7 +18,7 @@ Freshness freshness_of(Date last_session, const TradingCalendar& calendar, Insta
 std::string describe(const Freshness& freshness) {
   if (freshness.is_after_now) {
     return fmt::format("the data go to {}, after now ({}): is the clock right?",
-                       freshness.last_session.to_string(), freshness.today.to_string());
+                       freshness.last_session.to_string(), to_iso8601(freshness.now));
   }
   if (freshness.sessions_behind == 0) {
     return fmt::format("the data have the last completed session, {}",

@@ -11,8 +11,8 @@ namespace sensex {
 struct Freshness {
   Date last_session = {};    // of the data
   Date last_completed = {};  // of the market, at `now`
-  Date today = {};           // the exchange's
-  int sessions_behind = 0;   // completed sessions that the data lack
+  Instant now = {};
+  int sessions_behind = 0;  // completed sessions that the data lack
   // The last session of the data is not over yet, so either the data or the clock are wrong, and
   // nothing can be said of their age.
   bool is_after_now = false;
@@ -23,8 +23,8 @@ struct Freshness {
 Freshness freshness_of(Date last_session, const TradingCalendar& calendar, Instant now);
 
 // "the data end 2 sessions before the last completed one, 2024-12-31"; "the data go to 2026-01-05,
-// after now (2024-12-31): is the clock right?"; "the data have the last completed session,
-// 2024-12-31".
+// after now (2024-12-31T10:00:00.000Z): is the clock right?"; "the data have the last completed
+// session, 2024-12-31".
 std::string describe(const Freshness& freshness);
 
 }  // namespace sensex

@@ -32,9 +32,9 @@ TEST(Freshness, DataAfterNowAreNotFresh) {
   EXPECT_FALSE(early.is_fresh());
   EXPECT_TRUE(early.is_after_now);
   EXPECT_EQ(describe(early),
-            "the data go to 2024-12-31, after now (2024-12-31): is the clock right?");
+            "the data go to 2024-12-31, after now (2024-12-31T10:09:59.000Z): is the clock right?");
   EXPECT_EQ(describe(at("2020-06-01T02:00:00.000Z")),
-            "the data go to 2024-12-31, after now (2020-06-01): is the clock right?");
+            "the data go to 2024-12-31, after now (2020-06-01T02:00:00.000Z): is the clock right?");
 }
 
 // A session on Christmas, which the calendar denies, once it is over.

@@ -2,7 +2,7 @@
 
 #include <limits>
 
-#include "pipeline/forecaster.h"
+#include "market/freshness.h"
 
 namespace sensex {
 namespace {
@@ -37,8 +37,9 @@ Result<DataState> DataWatch::look() {
   state.snapshot = std::move(*current);
   state.calendar_days_left = calendar.last_covered_day().days_since(calendar.day_of(now));
   if (state.snapshot) {
-    state.sessions_behind = sessions_behind(*state.snapshot, calendar, now);
-    state.after_now = after_now(*state.snapshot, calendar, now).value_or("");
+    const Freshness freshness = freshness_of(state.snapshot->last_session, calendar, now);
+    state.sessions_behind = freshness.sessions_behind;
+    if (freshness.is_after_now) state.after_now = describe(freshness);
     state.is_fresh = state.after_now.empty() && state.sessions_behind <= most_behind_;
   }
   show(state, now);

@@ -85,8 +85,7 @@ TEST_F(DataWatchTest, DataThatGoBeyondNowAreNotFresh) {
   const DataState state = at("2024-12-27T10:09:59.999Z");
   EXPECT_FALSE(state.is_fresh);
   EXPECT_EQ(state.after_now,
-            "the dataset goes to 2024-12-27, which is after now (2024-12-27T10:09:59.999Z): is the "
-            "clock right?");
+            "the data go to 2024-12-27, after now (2024-12-27T10:09:59.999Z): is the clock right?");
   EXPECT_EQ(gauges_.value("sensex_data_age_seconds"), -0.001);
   EXPECT_TRUE(at("2024-12-27T10:10:00.000Z").is_fresh);
   EXPECT_EQ(at("2024-12-27T10:10:00.000Z").after_now, "");

@@ -7,6 +7,7 @@
 
 #include "base/sha256.h"
 #include "features/feature_builder.h"
+#include "market/freshness.h"
 #include "models/trailing_volatility.h"
 #include "pipeline/promote.h"
 #include "store/market_archive.h"
@@ -157,16 +158,15 @@ Night night_before(const Panel& panel, const Market& market, Date target) {
 
 Status check_inputs(const ForecastInputs& inputs, const ServingModel& model, const Market& market,
                     Instant now) {
-  if (const auto wrong = after_now(inputs.snapshot, market.calendar(), now)) {
-    return fail(Errc::unavailable, "no forecast: " + *wrong);
-  }
-  const Date last_completed = market.calendar().last_completed_session(now);
-  if (last_completed > inputs.snapshot.last_session) {
+  const Freshness freshness = freshness_of(inputs.snapshot.last_session, market.calendar(), now);
+  if (freshness.is_after_now) return fail(Errc::unavailable, "no forecast: " + describe(freshness));
+  if (freshness.sessions_behind > 0) {
     return fail(Errc::unavailable,
                 fmt::format("no forecast: the data end on {}, and {} was the last completed "
                             "session, so they can say nothing of the day after it; bring newer "
                             "bars: sensex ingest",
-                            inputs.snapshot.last_session.to_string(), last_completed.to_string()));
+                            inputs.snapshot.last_session.to_string(),
+                            freshness.last_completed.to_string()));
   }
   // The base rate looks at no input, so nothing can be missing.
   if (inputs.waits_for.empty() || model.record.model.algorithm == kFallbackAlgorithm) return {};
@@ -193,17 +193,6 @@ Forecast make_forecast(const ForecastInputs& inputs, const ServingModel& model,
   if (!inputs.caveat.empty()) forecast.verdict += "; made without " + inputs.caveat;
   forecast.prediction_id = prediction_id(inputs, model.record);
   return forecast;
-}
-
-std::optional<std::string> after_now(const Snapshot& snapshot, const TradingCalendar& calendar,
-                                     Instant now) {
-  if (calendar.final_at(snapshot.last_session) <= now) return std::nullopt;
-  return fmt::format("the dataset goes to {}, which is after now ({}): is the clock right?",
-                     snapshot.last_session.to_string(), to_iso8601(now));
-}
-
-int sessions_behind(const Snapshot& snapshot, const TradingCalendar& calendar, Instant now) {
-  return calendar.sessions_between(snapshot.last_session, calendar.last_completed_session(now));
 }
 
 int age_days(const Snapshot& snapshot, const TradingCalendar& calendar, Instant now) {

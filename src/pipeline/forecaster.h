@@ -78,12 +78,6 @@ Status check_inputs(const ForecastInputs& inputs, const ServingModel& model, con
 Forecast make_forecast(const ForecastInputs& inputs, const ServingModel& model,
                        const Market& market, Instant issued_at);
 
-// "the dataset goes to 2024-12-31, which is after now (2024-12-30T12:00:00.000Z): is the clock
-// right?"; empty: the session the data end with was over at `now`.
-std::optional<std::string> after_now(const Snapshot& snapshot, const TradingCalendar& calendar,
-                                     Instant now);
-// Completed sessions that the data lack at `now`; 0 too when they go beyond it, see after_now.
-int sessions_behind(const Snapshot& snapshot, const TradingCalendar& calendar, Instant now);
 // Calendar days from the last session to the exchange's day of `now`.
 int age_days(const Snapshot& snapshot, const TradingCalendar& calendar, Instant now);
 

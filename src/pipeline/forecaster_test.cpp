@@ -86,7 +86,7 @@ TEST_F(CheckInputs, WithAClockSetBackBeforeTheDatasEndThereIsNoForecast) {
   ASSERT_FALSE(refused.has_value());
   EXPECT_EQ(refused.error().code, Errc::unavailable);
   EXPECT_EQ(refused.error().message,
-            "no forecast: the dataset goes to 2024-12-27, which is after now "
+            "no forecast: the data go to 2024-12-27, after now "
             "(2024-12-27T10:09:59.999Z): is the clock right?");
 }
 
@@ -104,22 +104,12 @@ TEST_F(CheckInputs, TheBaseRateLooksAtNoneOfIt) {
   EXPECT_TRUE(check("2024-12-30T03:00:00.000Z").has_value());
 }
 
-TEST(Staleness, DataThatEndOnADayTheCalendarDeniesAreNotAfterNowForThat) {
-  Snapshot snapshot;
-  snapshot.last_session = Date(2024, 12, 28);  // a Saturday
-  const TradingCalendar& calendar = sensex_market().calendar();
-  EXPECT_FALSE(after_now(snapshot, calendar, *parse_iso8601("2024-12-29T12:00:00.000Z")));
-  EXPECT_TRUE(after_now(snapshot, calendar, *parse_iso8601("2024-12-27T12:00:00.000Z")));
-}
-
-TEST(Staleness, IsNotAMatterOfDaysButOfSessionsMissed) {
+TEST(Staleness, AgeIsInDaysOfTheCalendar) {
   Snapshot snapshot;
   snapshot.last_session = Date(2024, 12, 27);
   const TradingCalendar& calendar = sensex_market().calendar();
   const Instant monday_morning = *parse_iso8601("2024-12-30T03:00:00.000Z");
-  EXPECT_EQ(sessions_behind(snapshot, calendar, monday_morning), 0);
   EXPECT_EQ(age_days(snapshot, calendar, monday_morning), 3);
-  EXPECT_EQ(sessions_behind(snapshot, calendar, *parse_iso8601("2024-12-30T10:10:00.000Z")), 1);
 }
 
 }  // namespace

@@ -9,6 +9,7 @@
 #include <nlohmann/json.hpp>
 
 #include "features/catalogue.h"
+#include "market/freshness.h"
 #include "pipeline/promote.h"
 
 namespace sensex {
@@ -141,6 +142,8 @@ Json correction_json(std::span<const ForecastOutcome> revisions, const TradingCa
   return {{"date", calendar.day_of(latest.stored_at).to_string()},
           {"from", before.direction},
           {"to", latest.direction},
+          {"from_previous_close", before.previous_close},
+          {"to_previous_close", latest.previous_close},
           {"from_close", before.close},
           {"to_close", latest.close},
           {"revision", latest.revision}};
@@ -182,7 +185,7 @@ Json serving_json(const std::optional<ModelRecord>& record) {
 }
 
 Json data_json(const Snapshot& snapshot, const Market& market, Instant now) {
-  const int behind = sessions_behind(snapshot, market.calendar(), now);
+  const int behind = freshness_of(snapshot.last_session, market.calendar(), now).sessions_behind;
   return {{"source", snapshot.origin.source},
           {"simulated", snapshot.origin.simulated},
           {"snapshot", snapshot.id},

@@ -139,13 +139,14 @@ TEST_F(Views, ACorrectedOutcomeCountsAndSaysWhatItWasBefore) {
   entries[0].sequence = 1;
   entries[1].sequence = 2;
   const std::vector<ForecastOutcome> stored = {
-      {.sequence = 2, .close = 110.0, .direction = "UP"},
+      {.sequence = 2, .previous_close = 100.0, .close = 110.0, .direction = "UP"},
       {.sequence = 1,
+       .previous_close = 101.0,
        .close = 99.0,
        .direction = "DOWN",
        .stored_at = *parse_iso8601("2025-01-02T20:00:00.000Z"),
        .revision = 2},
-      {.sequence = 1, .close = 110.0, .direction = "UP"}};
+      {.sequence = 1, .previous_close = 100.0, .close = 110.0, .direction = "UP"}};
   const Json shown =
       Json::parse(ledger_json(entries, sensex_market(), &data_, "intact", stored))["entries"];
   EXPECT_EQ(shown[0]["outcome"], "DOWN");
@@ -153,6 +154,8 @@ TEST_F(Views, ACorrectedOutcomeCountsAndSaysWhatItWasBefore) {
   EXPECT_EQ(shown[0]["corrected"], (Json{{"date", "2025-01-03"},
                                          {"from", "UP"},
                                          {"to", "DOWN"},
+                                         {"from_previous_close", 100.0},
+                                         {"to_previous_close", 101.0},
                                          {"from_close", 110.0},
                                          {"to_close", 99.0},
                                          {"revision", 2}}));
