@@ -38,6 +38,12 @@ std::optional<Date> JsonReader::optional_date(const char* key) {
   return accept(day.has_value()) ? std::optional(*day) : std::nullopt;
 }
 
+std::optional<Instant> JsonReader::optional_instant(const char* key) {
+  const Json* value = find(key);
+  if (value == nullptr || value->is_null()) return std::nullopt;
+  return parsed(key, parse_iso8601);
+}
+
 const JsonReader::Json& JsonReader::array(const char* key, std::size_t most) {
   static const Json empty = Json::array();
   const Json* value = find(key);

@@ -7,6 +7,7 @@
 
 #include <nlohmann/json_fwd.hpp>
 
+#include "base/clock.h"
 #include "base/date.h"
 
 namespace sensex {
@@ -27,6 +28,9 @@ class JsonReader {
   Date date(const char* key);
   // Of null: empty.
   std::optional<Date> optional_date(const char* key);
+  // Of null, and of no member: empty.
+  std::optional<Instant> optional_instant(const char* key);
+  bool has(const char* key) const { return find(key) != nullptr; }
   // A text that `parse` gives a value for, as a Result or an optional does.
   template <class Parse>
   auto parsed(const char* key, Parse&& parse) {

@@ -65,5 +65,18 @@ TEST(JsonReader, OfWhatIsNoObjectNothingIsThere) {
   EXPECT_EQ(reader.text("word"), "");
 }
 
+TEST(JsonReader, AnInstantThatMayBeAbsentIsReadWhereItIsThere) {
+  const Json object = {{"at", "2025-01-01T10:10:00.000Z"}, {"none", nullptr}, {"wrong", "noon"}};
+  JsonReader reader(object);
+  EXPECT_EQ(reader.optional_instant("at"), parse_iso8601("2025-01-01T10:10:00.000Z").value());
+  EXPECT_FALSE(reader.optional_instant("none").has_value());
+  EXPECT_FALSE(reader.optional_instant("absent").has_value());
+  EXPECT_TRUE(reader.has("none"));
+  EXPECT_FALSE(reader.has("absent"));
+  EXPECT_TRUE(reader.complete());
+  static_cast<void>(reader.optional_instant("wrong"));
+  EXPECT_FALSE(reader.complete());
+}
+
 }  // namespace
 }  // namespace sensex

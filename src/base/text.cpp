@@ -18,6 +18,12 @@ std::string joined(std::span<const std::string> words, std::string_view separato
   return text;
 }
 
+std::string first_few(std::span<const std::string> words) {
+  constexpr std::size_t kMostNamed = 5;
+  if (words.size() <= kMostNamed) return joined(words);
+  return joined(words.first(kMostNamed)) + ", ...";
+}
+
 std::string_view take_word(std::string_view& text) {
   const std::size_t space = text.find(' ');
   const std::string_view word = text.substr(0, space);

@@ -15,6 +15,9 @@ std::string_view trim(std::string_view text);
 // "a, b, c"; of no words the empty text.
 std::string joined(std::span<const std::string> words, std::string_view separator = ", ");
 
+// "a, b, c, d, e, ...": at most five of them are named.
+std::string first_few(std::span<const std::string> words);
+
 // "word rest": the part before the first space is cut off and given; `text` becomes "rest".
 std::string_view take_word(std::string_view& text);
 

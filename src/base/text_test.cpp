@@ -21,6 +21,13 @@ TEST(Joined, PutsTheSeparatorBetweenWordsOnly) {
   EXPECT_EQ(joined(std::vector<std::string>{"a", "b"}, " and "), "a and b");
 }
 
+TEST(FirstFew, NamesFiveAndSaysThatThereAreMore) {
+  const std::vector<std::string> words = {"a", "b", "c", "d", "e", "f"};
+  EXPECT_EQ(first_few(std::span(words).first(5)), "a, b, c, d, e");
+  EXPECT_EQ(first_few(words), "a, b, c, d, e, ...");
+  EXPECT_EQ(first_few({}), "");
+}
+
 TEST(TakeWord, CutsAtTheFirstSpace) {
   std::string_view text = "a  b";
   EXPECT_EQ(take_word(text), "a");

@@ -4,17 +4,16 @@
 
 #include <fmt/core.h>
 
+#include "base/text.h"
+
 namespace sensex {
 namespace {
 
-constexpr std::size_t kMostNamed = 5;
-
-std::string joined(const std::vector<Date>& days) {
-  std::string names;
-  for (std::size_t i = 0; i < std::min(days.size(), kMostNamed); ++i) {
-    names += (names.empty() ? "" : ", ") + days[i].to_string();
-  }
-  return days.size() > kMostNamed ? names + ", ..." : names;
+std::string named(const std::vector<Date>& days) {
+  std::vector<std::string> names;
+  names.reserve(days.size());
+  for (const Date& day : days) names.push_back(day.to_string());
+  return first_few(names);
 }
 
 std::vector<Date> days_without(const std::vector<Date>& days, const Series& index) {
@@ -52,7 +51,7 @@ Result<std::optional<std::string>> judge_index(const ImportedIndex& import, cons
     return fail(Errc::not_enough_data,
                 fmt::format("no row of {} can be used: {} {} before the first known session or "
                             "without one; nothing was imported; give rows of sessions",
-                            import.name, joined(idle), idle.size() == 1 ? "is" : "are"));
+                            import.name, named(idle), idle.size() == 1 ? "is" : "are"));
   }
   const std::vector<Date> lacking = days_without(import.file_days, index);
   if (!import.file_days.empty() && lacking.size() == import.file_days.size()) {
@@ -60,16 +59,16 @@ Result<std::optional<std::string>> judge_index(const ImportedIndex& import, cons
         Errc::not_enough_data,
         fmt::format("the index {} has no bar of {}, the days of the daily files, so nothing "
                     "was imported; add its CSV file (Date,Open,High,Low,Close)",
-                    index.symbol().text(), joined(lacking)));
+                    index.symbol().text(), named(lacking)));
   }
   std::string warning;
   if (!import.refused.empty()) add(warning, refused_sentence(import));
-  if (!idle.empty()) add(warning, fmt::format("rows without a session left out: {}", joined(idle)));
+  if (!idle.empty()) add(warning, fmt::format("rows without a session left out: {}", named(idle)));
   if (!lacking.empty()) {
     add(warning,
         fmt::format("the index {} has no bar of {}, which daily files have; add it to move "
                     "the dataset on",
-                    index.symbol().text(), joined(lacking)));
+                    index.symbol().text(), named(lacking)));
   }
   if (warning.empty()) return std::optional<std::string>();
   return std::optional("warning: " + warning);

@@ -5,12 +5,11 @@
 
 #include <fmt/core.h>
 
+#include "base/text.h"
 #include "pipeline/restatement.h"
 
 namespace sensex {
 namespace {
-
-constexpr std::size_t kMostNamed = 5;
 
 std::string name_of(const Series& series) { return series.symbol().text(); }
 std::string name_of(const GlobalSeries& series) { return series.id(); }
@@ -72,16 +71,11 @@ void carry_all(const std::vector<S>& known, std::vector<S>& data,
 }
 
 std::string remark_on(const std::vector<std::string>& carried) {
-  std::string names;
-  for (std::size_t i = 0; i < std::min(carried.size(), kMostNamed); ++i) {
-    names += (names.empty() ? "" : ", ") + carried[i];
-  }
-  if (carried.size() > kMostNamed) names += ", ...";
   return fmt::format(
       "warning: the source now has impossible rows for {} {} that {} known; kept what was known: "
       "{}",
       carried.size(), carried.size() == 1 ? "day" : "days", carried.size() == 1 ? "was" : "were",
-      names);
+      first_few(carried));
 }
 
 }  // namespace

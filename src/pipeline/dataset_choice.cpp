@@ -7,11 +7,12 @@
 
 #include <fmt/core.h>
 
+#include "base/text.h"
+
 namespace sensex {
 namespace {
 
 constexpr std::size_t kShownDigits = 12;
-constexpr std::size_t kMostNamed = 5;
 constexpr std::size_t kIdDigits = 64;
 
 Result<Snapshot> current_dataset(SnapshotStore& snapshots) {
@@ -34,11 +35,10 @@ Status check_prefix(std::string_view prefix) {
 
 // The first few, with enough digits of each to tell it from the others.
 std::string list_of(const std::vector<Snapshot>& found, std::size_t prefix_size) {
-  std::string text;
-  for (std::size_t i = 0; i < std::min(found.size(), kMostNamed); ++i) {
-    text += (i == 0 ? "" : ", ") + found[i].id.substr(0, prefix_size + kShownDigits);
-  }
-  return found.size() > kMostNamed ? text + ", ..." : text;
+  std::vector<std::string> names;
+  names.reserve(found.size());
+  for (const Snapshot& one : found) names.push_back(one.id.substr(0, prefix_size + kShownDigits));
+  return first_few(names);
 }
 
 }  // namespace

@@ -171,10 +171,7 @@ std::string to_html(const QualityReport& report, const ReportSubject& subject) {
   if (!subject.dataset.empty()) html += fmt::format("<p>{}.</p>\n", escaped(line_of(subject)));
   html += coverage_lines(report.coverage);
   if (report.forgotten > 0) {
-    html += fmt::format(
-        "<p class=\"warning\">{} accepted findings are too many to remember and will stop the next "
-        "ingest again.</p>\n",
-        report.forgotten);
+    html += fmt::format("<p class=\"warning\">{}.</p>\n", forgotten_sentence(report));
   }
   html += "<h2>Rules</h2>\n";
   for (const RuleResult& rule : report.rules) html += rule_article(rule);

@@ -4,12 +4,13 @@
 #include <fmt/core.h>
 #include <nlohmann/json.hpp>
 
+#include "base/json_reader.h"
 #include "pipeline/quality_text.h"
 
 namespace sensex {
 namespace {
 
-using Json = nlohmann::ordered_json;
+using Json = JsonReader::Json;
 
 constexpr std::size_t kVersion = 1;
 constexpr std::size_t kMostRules = 200;
@@ -97,87 +98,24 @@ Json to_array(const std::vector<Item>& items) {
   return array;
 }
 
-// Reads members of one object; remembers whether each was there with its type.
-class Reader {
- public:
-  explicit Reader(const Json& object) : object_(object), complete_(object.is_object()) {}
-
-  std::string text(const char* key) {
-    const Json* value = find(key);
-    return accept(value != nullptr && value->is_string()) ? value->get<std::string>() : "";
-  }
-  double number(const char* key) {
-    const Json* value = find(key);
-    return accept(value != nullptr && value->is_number()) ? value->get<double>() : 0.0;
-  }
-  std::size_t count(const char* key) {
-    const Json* value = find(key);
-    return accept(value != nullptr && value->is_number_unsigned()) ? value->get<std::size_t>() : 0;
-  }
-  bool flag(const char* key) {
-    const Json* value = find(key);
-    return accept(value != nullptr && value->is_boolean()) && value->get<bool>();
-  }
-  // Of null: empty.
-  std::optional<Date> date(const char* key) {
-    const Json* value = find(key);
-    if (value != nullptr && value->is_null()) return std::nullopt;
-    const Result<Date> day = Date::parse(text(key));
-    return accept(day.has_value()) ? std::optional(*day) : std::nullopt;
-  }
-  template <class Parse>
-  auto parsed(const char* key, Parse&& parse) {
-    const auto value = parse(text(key));
-    using Value = typename std::decay_t<decltype(value)>::value_type;
-    return accept(value.has_value()) ? *value : Value();
-  }
-  // Of null and of what an older program wrote: empty.
-  std::optional<Instant> instant(const char* key) {
-    const Json* value = find(key);
-    if (value == nullptr || value->is_null()) return std::nullopt;
-    return parsed(key, parse_iso8601);
-  }
-  bool has(const char* key) const { return find(key) != nullptr; }
-  const Json& array(const char* key, std::size_t most) {
-    static const Json empty = Json::array();
-    const Json* value = find(key);
-    return accept(value != nullptr && value->is_array() && value->size() <= most) ? *value : empty;
-  }
-  bool complete() const { return complete_; }
-
- private:
-  const Json* find(const char* key) const {
-    if (!object_.is_object()) return nullptr;
-    const auto found = object_.find(key);
-    return found == object_.end() ? nullptr : &*found;
-  }
-  bool accept(bool good) {
-    complete_ = complete_ && good;
-    return good;
-  }
-
-  const Json& object_;
-  bool complete_;
-};
-
 std::optional<Finding> read_finding(const Json& json) {
-  Reader reader(json);
+  JsonReader reader(json);
   Finding finding{.severity = reader.parsed("severity", parse_severity),
                   .series = reader.text("series"),
-                  .date = reader.date("date"),
+                  .date = reader.optional_date("date"),
                   .message = reader.text("message")};
   return reader.complete() ? std::optional(std::move(finding)) : std::nullopt;
 }
 
 std::optional<RuleResult> read_rule(const Json& json) {
-  Reader reader(json);
+  JsonReader reader(json);
   RuleResult rule{.rule = reader.text("rule"),
                   .about = reader.text("about"),
                   .next_step = reader.text("next_step"),
                   .verdict = reader.parsed("verdict", parse_verdict),
                   .stops = reader.parsed("stops", parse_stops),
                   .accepted = reader.flag("accepted"),
-                  .accepted_at = reader.instant("accepted_at"),
+                  .accepted_at = reader.optional_instant("accepted_at"),
                   .finding_count = reader.count("finding_count")};
   for (const Json& each : reader.array("findings", kMostFindings)) {
     std::optional<Finding> finding = read_finding(each);
@@ -189,21 +127,21 @@ std::optional<RuleResult> read_rule(const Json& json) {
 }
 
 std::optional<Acceptance> read_acceptance(const Json& json) {
-  Reader reader(json);
+  JsonReader reader(json);
   Acceptance acceptance{.rule = reader.text("rule"),
                         .series = reader.text("series"),
-                        .date = reader.date("date"),
+                        .date = reader.optional_date("date"),
                         .message = reader.text("message"),
                         .at = reader.parsed("at", parse_iso8601)};
   return reader.complete() ? std::optional(std::move(acceptance)) : std::nullopt;
 }
 
 std::optional<SeriesNumbers> read_series(const Json& json) {
-  Reader reader(json);
+  JsonReader reader(json);
   SeriesNumbers series{.series = reader.text("series"),
                        .records = reader.count("records"),
-                       .first = reader.date("first"),
-                       .last = reader.date("last"),
+                       .first = reader.optional_date("first"),
+                       .last = reader.optional_date("last"),
                        .missing_days = reader.count("missing_days"),
                        .min_close = reader.number("min_close"),
                        .average_close = reader.number("average_close"),
@@ -213,7 +151,7 @@ std::optional<SeriesNumbers> read_series(const Json& json) {
 }
 
 std::optional<Coverage> read_coverage(const Json& json) {
-  Reader reader(json);
+  JsonReader reader(json);
   const Coverage coverage{.declared_series = reader.count("declared_series"),
                           .delivered_series = reader.count("delivered_series"),
                           .success_rate = reader.number("success_rate"),
@@ -223,12 +161,12 @@ std::optional<Coverage> read_coverage(const Json& json) {
                           .average_records = reader.number("average_records"),
                           .member_coverage = reader.number("member_coverage"),
                           .least_members = reader.count("least_members"),
-                          .least_members_on = reader.date("least_members_on"),
+                          .least_members_on = reader.optional_date("least_members_on"),
                           .target_balance = reader.number("target_balance")};
   return reader.complete() ? std::optional(coverage) : std::nullopt;
 }
 
-Status read_parts(const Json& json, Reader& reader, QualityReport& report) {
+Status read_parts(const Json& json, JsonReader& reader, QualityReport& report) {
   for (const Json& each : reader.array("rules", kMostRules)) {
     std::optional<RuleResult> rule = read_rule(each);
     if (!rule) return malformed(fmt::format("rule {}", report.rules.size() + 1));
@@ -278,7 +216,7 @@ Result<QualityReport> parse_quality_report(std::string_view json_text) {
   if (json_text.size() > kLongestQualityReport) return malformed("length");
   const Json json = Json::parse(json_text, nullptr, false);
   if (!json.is_object()) return malformed("start");
-  Reader reader(json);
+  JsonReader reader(json);
   const std::size_t version = reader.count("version");
   if (version > kVersion) {
     return fail(Errc::unsupported_version,
@@ -287,7 +225,7 @@ Result<QualityReport> parse_quality_report(std::string_view json_text) {
                             version, kVersion));
   }
   QualityReport report{.verdict = reader.parsed("verdict", parse_verdict),
-                       .last_session = reader.date("last_session"),
+                       .last_session = reader.optional_date("last_session"),
                        .checked_at = reader.parsed("checked_at", parse_iso8601)};
   if (!reader.complete() || version != kVersion) return malformed("head");
   if (Status fits = read_parts(json, reader, report); !fits) return fail(fits.error());

@@ -54,18 +54,20 @@ std::string line_of(const ReportSubject& subject) {
                      subject.is_refused ? ", refused and not stored" : "");
 }
 
+std::string forgotten_sentence(const QualityReport& report) {
+  if (report.forgotten == 0) return {};
+  return fmt::format(
+      "{} accepted findings are too many to remember and will stop the next ingest again",
+      report.forgotten);
+}
+
 std::string to_text(const QualityReport& report, const ReportSubject& subject) {
   std::string text =
       fmt::format("quality: {}, last session {}, checked {}\n", to_string(report.verdict),
                   last_session(report), to_iso8601(report.checked_at));
   if (!subject.dataset.empty()) text += line_of(subject) + "\n";
   text += summary(report) + "\n";
-  if (report.forgotten > 0) {
-    text += fmt::format(
-        "{} accepted findings are too many to remember and will stop the next "
-        "ingest again\n",
-        report.forgotten);
-  }
+  if (report.forgotten > 0) text += forgotten_sentence(report) + "\n";
   text += "\n";
   text += fmt::format("{:<17} {:<8} {:<9} {:>8}  {}\n", "rule", "verdict", "stops", "findings",
                       "first finding");

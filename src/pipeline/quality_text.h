@@ -37,6 +37,8 @@ std::string to_html(const QualityReport& report, const ReportSubject& subject = 
 
 // "accepted on 2025-01-01"; empty: the rule was not accepted.
 std::string accepted_on(const RuleResult& rule);
+// What is said of acceptances beyond kMostAcceptances, without a line's end; empty: there are none.
+std::string forgotten_sentence(const QualityReport& report);
 // "dataset 0123456789ab, refused and not stored"; empty without a dataset.
 std::string line_of(const ReportSubject& subject);
 

@@ -11,7 +11,6 @@ namespace sensex {
 namespace {
 
 const Date kFirstDay(0, 1, 1);
-constexpr std::size_t kMostNamed = 5;  // in a remark
 
 std::size_t stocks_on(const MarketData& data, Date day) {
   return static_cast<std::size_t>(std::ranges::count_if(
@@ -75,8 +74,7 @@ std::optional<std::string> cut_to_index(MarketData& data) {
   return fmt::format(
       "warning: left out what {} have after {}, the last session of the index's bars; "
       "bring the index's bars of these days too",
-      ahead.size() <= kMostNamed ? joined(ahead) : fmt::format("{} stocks", ahead.size()),
-      last.to_string());
+      first_few(ahead), last.to_string());
 }
 
 void leave_out(MarketData& data, Date from, Date to) {

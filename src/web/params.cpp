@@ -1,23 +1,16 @@
 #include "web/params.h"
 
-#include <charconv>
 #include <optional>
 
 #include <fmt/core.h>
 #include <nlohmann/json.hpp>
 
+#include "base/text.h"
+
 namespace sensex {
 namespace {
 
 constexpr std::size_t kQuoted = 40;
-
-std::optional<int> parse_int(std::string_view text) {
-  int value = 0;
-  const char* const end = text.data() + text.size();
-  const auto [stopped, error] = std::from_chars(text.data(), end, value);
-  if (error != std::errc() || stopped != end) return std::nullopt;
-  return value;
-}
 
 Result<std::string> body_session(const std::string& body) {
   const auto json = nlohmann::json::parse(body, nullptr, false);
@@ -36,7 +29,7 @@ Result<std::string> body_session(const std::string& body) {
 Result<int> int_param(const Request& request, const std::string& name, const IntRange& range) {
   if (!request.query.contains(name)) return range.when_absent;
   const std::string_view text = request.param(name);
-  const std::optional<int> value = parse_int(text);
+  const std::optional<int> value = parse_number<int>(text);
   if (value && *value >= range.least && *value <= range.most) return *value;
   return fail(Errc::invalid_argument,
               fmt::format("{} must be a whole number from {} to {}, got '{}'", name, range.least,

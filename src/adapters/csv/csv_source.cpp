@@ -8,27 +8,13 @@
 
 #include <fmt/core.h>
 
-#include "adapters/csv/csv_table.h"
+#include "adapters/csv/bar_row.h"
 
 namespace sensex {
 namespace {
 
-// Positions within CsvRow::numbers of a bar file.
-constexpr std::array kBarColumns = {CsvColumn{"Open"}, CsvColumn{"High"}, CsvColumn{"Low"},
-                                    CsvColumn{"Close"}, CsvColumn{"Volume", false}};
-
 std::optional<double> known(double number) {
   return std::isnan(number) ? std::nullopt : std::optional(number);
-}
-
-// Prices are what they are; a volume that nobody states is none.
-Bar to_bar(const CsvRow& row) {
-  return {.date = row.date,
-          .open = row.numbers[0],
-          .high = row.numbers[1],
-          .low = row.numbers[2],
-          .close = row.numbers[3],
-          .volume = known(row.numbers[4]).value_or(0.0)};
 }
 
 class CsvSource final : public BarSource {
@@ -108,7 +94,7 @@ Result<std::vector<Bar>> CsvSource::read_bars(const CsvFile& file, const Symbol&
   std::vector<Bar> bars;
   bars.reserve(rows->size());
   for (const CsvRow& row : *rows) {
-    const Result<Bar> bar = Bar::create(to_bar(row));
+    const Result<Bar> bar = Bar::create(bar_of(row));
     if (bar) {
       bars.push_back(*bar);
     } else {
@@ -234,6 +220,12 @@ Result<MarketData> CsvSource::load(const LoadRequest& request) {
   std::vector<RefusedRow> refused;
   Result<std::vector<Bar>> bars = read_bars(*source, market_.index(), range, refused);
   if (!bars) return fail(bars.error());
+  if (bars->empty() && !refused.empty()) {
+    return fail(
+        Errc::malformed_data,
+        fmt::format("{}:{}: {}; not one of its {} rows can be used; mend or replace the file",
+                    source->name, refused.front().line, refused.front().reason, refused.size()));
+  }
   if (bars->empty()) {
     return fail(Errc::not_enough_data,
                 fmt::format("{} has no bar from {} to {}; ask for other days or add them",

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cassert>
-#include <charconv>
 #include <cmath>
 #include <fstream>
 #include <limits>
@@ -11,10 +10,12 @@
 
 #include <fmt/format.h>
 
+#include "base/line_reader.h"
+#include "base/text.h"
+
 namespace sensex {
 namespace {
 
-constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 constexpr std::string_view kNextStep = "mend or remove the row, then ingest again";
 
 // Foreign bytes go into messages only in a form every log and terminal takes.
@@ -30,40 +31,9 @@ tl::unexpected<Error> malformed(std::string_view name, std::size_t line, std::st
   return fail(Errc::malformed_data, fmt::format("{}:{}: {}; {}", name, line, what, kNextStep));
 }
 
-struct Line {
-  std::size_t number = 0;
-  std::string_view text = {};
-};
-
-// Cuts a text into its lines that are not empty.
-class LineReader {
- public:
-  explicit LineReader(std::string_view text) : rest_(text) {}
-
-  std::optional<Line> next() {
-    while (!rest_.empty()) {
-      std::string_view line = rest_.substr(0, rest_.find('\n'));
-      rest_.remove_prefix(std::min(line.size() + 1, rest_.size()));
-      ++number_;
-      if (line.ends_with('\r')) line.remove_suffix(1);
-      if (!line.empty()) return Line{number_, line};
-    }
-    return std::nullopt;
-  }
-
- private:
-  std::string_view rest_;
-  std::size_t number_ = 0;
-};
-
-std::optional<double> parse_number(std::string_view text) {
-  double value = 0;
-  const char* const begin = text.data();
-  const char* const end = begin + text.size();
-  const auto [stop, error] = std::from_chars(begin, end, value);
-  // from_chars also reads "nan" and "inf".
-  if (error != std::errc() || stop != end || !std::isfinite(value)) return std::nullopt;
-  return value;
+std::optional<double> finite_number(std::string_view text) {
+  const std::optional<double> value = parse_number<double>(text);
+  return value && std::isfinite(*value) ? value : std::nullopt;
 }
 
 bool is_named(std::string_view header, std::string_view wanted) {
@@ -87,7 +57,7 @@ class TableParser {
   TableParser(std::string_view name, std::span<const CsvColumn> columns, DateRange range)
       : name_(name), columns_(columns), range_(range) {}
 
-  Status take_header(const std::optional<Line>& header) {
+  Status take_header(const std::optional<TextLine>& header) {
     if (!header) {
       return fail(Errc::not_enough_data,
                   fmt::format("{} is empty, expected a header with {} and rows; fetch the file "
@@ -110,7 +80,7 @@ class TableParser {
                             name_, header->number, expected_names(), quoted(header->text)));
   }
 
-  Status take(const Line& line) {
+  Status take(const TextLine& line) {
     if (line.text.size() > kMaxCsvLineBytes) return too_long(line);
     const std::optional<std::string_view> date_text = nth_field(line.text, date_field_);
     const Result<Date> date = parse_date(line, date_text.value_or(line.text));
@@ -140,7 +110,7 @@ class TableParser {
     return static_cast<std::size_t>(found - field_names_.begin());
   }
 
-  tl::unexpected<Error> too_long(const Line& line) const {
+  tl::unexpected<Error> too_long(const TextLine& line) const {
     return malformed(name_, line.number,
                      fmt::format("expected a row of at most {} characters, got {}",
                                  kMaxCsvLineBytes, line.text.size()));
@@ -155,7 +125,7 @@ class TableParser {
     return line.substr(0, line.find(','));
   }
 
-  Result<Date> parse_date(const Line& line, std::string_view field) {
+  Result<Date> parse_date(const TextLine& line, std::string_view field) {
     const Result<Date> date = Date::parse(field);
     if (!date) {
       return malformed(name_, line.number,
@@ -176,7 +146,7 @@ class TableParser {
     return *date;
   }
 
-  Result<CsvRow> parse_row(const Line& line, Date date) const {
+  Result<CsvRow> parse_row(const TextLine& line, Date date) const {
     const std::vector<std::string_view> fields = split(line.text);
     if (fields.size() != field_names_.size()) {
       return malformed(
@@ -186,7 +156,7 @@ class TableParser {
     CsvRow row{.line = line.number, .date = date};
     for (std::size_t i = 0; i < columns_.size(); ++i) {
       const std::string_view text = fields_[i] ? fields[*fields_[i]] : std::string_view();
-      const std::optional<double> number = text.empty() ? kUnknown : parse_number(text);
+      const std::optional<double> number = text.empty() ? kUnknown : finite_number(text);
       if (!number) {
         return malformed(
             name_, line.number,
@@ -241,12 +211,11 @@ Result<std::string> read_text(const CsvFile& file) {
 Result<std::vector<CsvRow>> parse_csv_table(std::string_view name, std::string_view text,
                                             std::span<const CsvColumn> columns, DateRange range) {
   assert(columns.size() <= kMaxCsvNumbers);
-  if (text.starts_with(kByteOrderMark)) text.remove_prefix(kByteOrderMark.size());
-  LineReader lines(text);
+  LineReader lines(without_byte_order_mark(text));
   TableParser parser(name, columns, range);
   const Status header = parser.take_header(lines.next());
   if (!header) return fail(header.error());
-  std::optional<Line> line = lines.next();
+  std::optional<TextLine> line = lines.next();
   if (!line) {
     return fail(Errc::not_enough_data,
                 fmt::format("{} has a header but no row; fetch the file again", name));

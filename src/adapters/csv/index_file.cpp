@@ -1,46 +1,27 @@
 #include "adapters/csv/index_file.h"
 
-#include <array>
-#include <cmath>
 #include <utility>
 
 #include <fmt/core.h>
 
-#include "adapters/csv/csv_table.h"
+#include "adapters/csv/bar_row.h"
+#include "base/line_reader.h"
 #include "market/bar_source.h"
 
 namespace sensex {
-namespace {
-
-constexpr std::array kColumns = {CsvColumn{"Open"}, CsvColumn{"High"}, CsvColumn{"Low"},
-                                 CsvColumn{"Close"}, CsvColumn{"Volume", false}};
-
-Result<Bar> to_bar(const CsvRow& row) {
-  const double volume = row.numbers[4];
-  return Bar::create({.date = row.date,
-                      .open = row.numbers[0],
-                      .high = row.numbers[1],
-                      .low = row.numbers[2],
-                      .close = row.numbers[3],
-                      .volume = std::isnan(volume) ? 0.0 : volume});
-}
-
-}  // namespace
-
 bool is_index_file(std::string_view bytes) {
-  constexpr std::string_view kMark = "\xEF\xBB\xBF";
-  if (bytes.starts_with(kMark)) bytes.remove_prefix(kMark.size());
+  bytes = without_byte_order_mark(bytes);
   return bytes.substr(0, bytes.find('\n')).starts_with("Date,Open,High,Low,Close");
 }
 
 Result<IndexFile> read_index_file(std::string_view name, std::string_view bytes,
                                   const Symbol& index) {
-  const auto rows = parse_csv_table(name, bytes, kColumns, DateRange{});
+  const auto rows = parse_csv_table(name, bytes, kBarColumns, DateRange{});
   if (!rows) return fail(rows.error());
   std::vector<Bar> bars;
   std::vector<RefusedRow> refused;
   for (const CsvRow& row : *rows) {
-    const Result<Bar> bar = to_bar(row);
+    const Result<Bar> bar = Bar::create(bar_of(row));
     if (bar) {
       bars.push_back(*bar);
     } else {
