@@ -47,8 +47,7 @@ Result<Market> choose_market(const Context& context, Store& store) {
   const Result<std::optional<Snapshot>> current = store.snapshots().current();
   if (!current) return fail(current.error());
   if (context.market.empty()) {
-    return *current ? restore_market((*current)->id, store.objects())
-                    : Market::named(kDefaultMarket);
+    return *current ? restore_market(**current, store.objects()) : Market::named(kDefaultMarket);
   }
   Result<Market> market = market_of_option(context.market);
   if (!market || !*current || (*current)->market == market->name()) return market;

@@ -67,7 +67,7 @@ Status export_one_dataset(const DataMoveOptions& options, Context& context) {
   if (!store) return fail(store.error());
   const Result<Snapshot> snapshot = choose_dataset((*store)->snapshots(), options.dataset);
   if (!snapshot) return fail(snapshot.error());
-  const Result<Market> market = restore_market(snapshot->id, (*store)->objects());
+  const Result<Market> market = restore_market(*snapshot, (*store)->objects());
   if (!market) return fail(market.error());
   const Result<MarketData> data = restore_market_data(snapshot->id, (*store)->objects());
   if (!data) return fail(data.error());

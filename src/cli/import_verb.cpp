@@ -98,6 +98,7 @@ Result<std::string> import_files(const std::vector<std::string>& paths, IngestRe
   Result<IngestResult> result = ingest(source, request, parts);
   if (!result) return fail(result.error());
   print(*result, context);
+  if (const Status noted = note_outcomes(parts.store, context); !noted) return fail(noted.error());
   return sentence_of(RefreshResult{std::move(*result)});
 }
 

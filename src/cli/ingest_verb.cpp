@@ -25,7 +25,10 @@ Status run(const RefreshOptions& options, Context& context) {
                           .stop = stop.token()});
     if (!result) return fail(result.error());
     if (!result->note.empty()) context.out << result->note << '\n';
-    if (result->ingested) print(*result->ingested, context);
+    if (result->ingested) {
+      print(*result->ingested, context);
+      if (const Status noted = note_outcomes(**store, context); !noted) return fail(noted.error());
+    }
     return sentence_of(*result);
   };
   return do_logged({"ingest", "refresh"}, **store, context, stop, work);

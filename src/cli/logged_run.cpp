@@ -1,6 +1,6 @@
 #include "cli/logged_run.h"
 
-#include <ostream>
+#include <utility>
 
 #include "pipeline/run_recorder.h"
 
@@ -13,10 +13,7 @@ Status do_logged(const RunName& name, Store& store, Context& context, const Stop
   if (!run) return fail(run.error());
   const Result<std::string> done = run->stage(name.stage, work);
   Status finished = run->finish(done ? Status() : fail(done.error()), done ? *done : std::string());
-  if (finished || stop.exit_code() == 0) return finished;
-  context.err << "sensex: " << finished.error().message << '\n';
-  context.exit_code = stop.exit_code();
-  return {};
+  return finished ? finished : stop.ended(std::move(finished.error()), context);
 }
 
 }  // namespace sensex

@@ -58,12 +58,7 @@ Status run(const Options& options, Context& context) {
                                                                  << std::flush;
                                                    },
                                                .stop = stop.token()});
-  if (!result && stop.exit_code() != 0) {
-    context.err << "sensex: " << result.error().message << '\n';
-    context.exit_code = stop.exit_code();
-    return {};
-  }
-  if (!result) return fail(result.error());
+  if (!result) return stop.ended(result.error(), context);
   context.out << result->sentence << '\n';
   return {};
 }

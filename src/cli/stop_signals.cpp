@@ -2,8 +2,10 @@
 
 #include <csignal>
 #include <cstdlib>
+#include <ostream>
 #include <pthread.h>
 #include <unistd.h>
+#include <utility>
 
 namespace sensex {
 namespace {
@@ -11,7 +13,7 @@ namespace {
 constexpr int kOfASignal = 128;
 constexpr int kWakeUp = SIGUSR1;  // of the waiting thread, at the end
 
-sigset_t stop_signals() {
+sigset_t waited_signals() {
   sigset_t signals;
   sigemptyset(&signals);
   sigaddset(&signals, SIGINT);
@@ -23,7 +25,7 @@ sigset_t stop_signals() {
 }  // namespace
 
 StopSignals::StopSignals() {
-  const sigset_t signals = stop_signals();
+  const sigset_t signals = waited_signals();
   pthread_sigmask(SIG_BLOCK, &signals, nullptr);
   thread_ = std::jthread([this] { wait(); });
 }
@@ -32,14 +34,21 @@ StopSignals::~StopSignals() {
   is_over_ = true;
   pthread_kill(thread_.native_handle(), kWakeUp);
   thread_.join();
-  const sigset_t signals = stop_signals();
+  const sigset_t signals = waited_signals();
   pthread_sigmask(SIG_UNBLOCK, &signals, nullptr);
+}
+
+Status StopSignals::ended(Error error, Context& context) const {
+  if (exit_code() == 0) return fail(std::move(error));
+  context.err << "sensex: " << error.message << '\n';
+  context.exit_code = exit_code();
+  return {};
 }
 
 int StopSignals::exit_code() const { return signal_ == 0 ? 0 : kOfASignal + signal_; }
 
 void StopSignals::wait() {
-  const sigset_t signals = stop_signals();
+  const sigset_t signals = waited_signals();
   while (true) {
     int signal = 0;
     if (sigwait(&signals, &signal) != 0) continue;

@@ -4,10 +4,13 @@
 #include <stop_token>
 #include <thread>
 
+#include "cli/context.h"
+
 namespace sensex {
 
 // While it lives, Ctrl-C and SIGTERM request a stop instead of ending the process; the second one
-// ends it at once. REQUIRES: made before any other thread, which would take the signals.
+// ends it at once. SIGUSR1 is its own. REQUIRES: made before any other thread, which would take the
+// signals.
 class StopSignals {
  public:
   StopSignals();
@@ -18,6 +21,8 @@ class StopSignals {
   std::stop_token token() const { return stop_.get_token(); }
   // What a shell expects of a process that a signal ended, 128 and its number; 0: none came.
   int exit_code() const;
+  // The error, or after a signal its sentence on `err` and the signal's exit code.
+  Status ended(Error error, Context& context) const;
 
  private:
   void wait();

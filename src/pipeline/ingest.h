@@ -55,8 +55,9 @@ bool lacks_only(const QualityReport& report);
 // (pipeline/whole_sessions.h), puts the whole before the quality gate, keeps it and makes it the
 // current snapshot. The gate's judgement goes on the record (QualityLog), of refused data too; what
 // was accepted of the current dataset stays accepted while it is found again. On any error the
-// store's current snapshot stays what it was. A current dataset that is damaged counts as none:
-// everything is loaded, and storing it mends what is damaged.
+// store's current snapshot stays what it was. Of a current dataset that is damaged everything is
+// loaded anew, and storing it mends what is damaged; what can still be read of it is what the new
+// data are held against.
 // refused: a rule of the quality gate that is not among `accepted` stops ingest, for example that
 // there are too few sessions, or stocks on the last of them. not_enough_data: no session of the
 // index is over. unavailable: a stop was requested. Otherwise as BarSource::load.

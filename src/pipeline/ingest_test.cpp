@@ -1,146 +1,16 @@
 #include "pipeline/ingest.h"
 
-#include <algorithm>
-
-#include <fmt/core.h>
-#include <gtest/gtest.h>
-
-#include "market/test_support.h"
-#include "store/market_archive.h"
+#include "pipeline/ingest_test_support.h"
 
 namespace sensex {
 namespace {
 
-Symbol symbol(const std::string& text) { return *Symbol::parse(text); }
+using ingest_testing::all_of;
+using ingest_testing::market_of;
+using ingest_testing::rising_series;
+using testing_support::symbol;
 
-Series rising_series(const std::string& name, int sessions) {
-  std::vector<Bar> bars;
-  for (int t = 0; t < sessions; ++t) {
-    const double close = 100.0 + t;
-    bars.push_back({Date(2010, 1, 4).plus_days(t), close, close, close, close, 1'000.0});
-  }
-  return *Series::create(symbol(name), std::move(bars));
-}
-
-class GivenData final : public BarSource {
- public:
-  explicit GivenData(Result<MarketData> data) : data_(std::move(data)) {}
-  Result<MarketData> load(const LoadRequest& request) override {
-    last_request = request;
-    return data_;
-  }
-
-  LoadRequest last_request = {};
-
- private:
-  Result<MarketData> data_;
-};
-
-MarketData market_of(int stocks, int sessions, int stocks_lag = 0) {
-  MarketData data{.origin = {"csv", false}, .index = rising_series("^BSESN", sessions)};
-  for (int i = 0; i < stocks; ++i) {
-    data.stocks.push_back(rising_series(fmt::format("STOCK{:02}", i), sessions - stocks_lag));
-  }
-  return data;
-}
-
-// A source that takes its time.
-class SlowData final : public BarSource {
- public:
-  SlowData(MarketData data, FixedClock& clock, Instant delivered)
-      : data_(std::move(data)), clock_(clock), delivered_(delivered) {}
-  Result<MarketData> load(const LoadRequest&) override {
-    clock_.set(delivered_);
-    return data_;
-  }
-
- private:
-  MarketData data_;
-  FixedClock& clock_;
-  Instant delivered_;
-};
-
-std::string all_of(const std::vector<std::string>& remarks) {
-  std::string text;
-  for (const std::string& remark : remarks) text += remark + '\n';
-  return text;
-}
-
-class Ingest : public testing::Test {
- protected:
-  Result<IngestResult> ingest_data(Result<MarketData> data,
-                                   std::vector<std::string> accepted = {}) {
-    GivenData source(std::move(data));
-    return ingest(source, {.accepted = std::move(accepted)},
-                  {*store_, clock_, testing_support::sensex_market(),
-                   [this](const QualityReport& report) { lacked_only_ = lacks_only(report); },
-                   stop_.get_token()});
-  }
-
-  // From a source that delivers at `delivered`.
-  Result<IngestResult> ingest_slowly(MarketData data, std::string_view delivered) {
-    SlowData source(std::move(data), clock_, *parse_iso8601(delivered));
-    return ingest(source, {}, {*store_, clock_, testing_support::sensex_market()});
-  }
-
-  // What the source of a whole market is asked for.
-  LoadRequest request_of(const IngestRequest& request) {
-    GivenData source(market_of(25, 300));
-    const auto done = ingest(source, request, {*store_, clock_, testing_support::sensex_market()});
-    EXPECT_TRUE(done.has_value());
-    return source.last_request;
-  }
-
-  void set_now(std::string_view now) { clock_.set(*parse_iso8601(now)); }
-
-  // Points to a dataset of which no object is there.
-  void make_current_unreadable() {
-    const Snapshot lost{.id = std::string(64, '0'), .market = "sensex"};
-    ASSERT_TRUE(store_->snapshots().make_current(lost).has_value());
-  }
-
-  // The current dataset lacks the last piece of its last stock.
-  void damage_one_stock() {
-    Snapshot damaged = **store_->snapshots().current();
-    std::string manifest = *store_->objects().get(damaged.id);
-    const std::size_t last_digit = manifest.find_last_of("0123456789abcdef");
-    manifest[last_digit] = manifest[last_digit] == '0' ? '1' : '0';
-    damaged.id = *store_->objects().put(manifest);
-    ASSERT_TRUE(store_->snapshots().make_current(damaged).has_value());
-    ASSERT_FALSE(restore_market_data(damaged.id, store_->objects()).has_value());
-  }
-
-  // The newest judgement on the record.
-  QualityRecord judged() { return store_->quality().recent(1)->at(0); }
-
-  std::string current_id() {
-    const auto current = *store_->snapshots().current();
-    return current ? current->id : "none";
-  }
-
-  std::stop_source stop_ = {};
-  bool lacked_only_ = false;  // what the last judgement says
-
- private:
-  FixedClock clock_{*parse_iso8601("2020-01-01T12:00:00.000Z")};
-  std::unique_ptr<Store> store_ = make_memory_store();
-};
-
-TEST_F(Ingest, SameDataTwiceChangesNothing) {
-  const auto first = ingest_data(market_of(25, 300));
-  const auto second = ingest_data(market_of(25, 300));
-  ASSERT_TRUE(first.has_value() && second.has_value());
-  EXPECT_TRUE(first->changed);
-  EXPECT_FALSE(second->changed);
-  EXPECT_EQ(first->snapshot.id, second->snapshot.id);
-}
-
-TEST_F(Ingest, OneOtherCloseGivesAnotherSnapshot) {
-  ASSERT_TRUE(ingest_data(market_of(25, 300)).has_value());
-  const std::string before = current_id();
-  ASSERT_TRUE(ingest_data(market_of(25, 301)).has_value());
-  EXPECT_NE(current_id(), before);
-}
+class Ingest : public ingest_testing::IngestTest {};
 
 TEST_F(Ingest, FewerThan25StocksAreRefusedAndNothingChanges) {
   ASSERT_TRUE(ingest_data(market_of(25, 300)).has_value());
@@ -189,33 +59,6 @@ TEST_F(Ingest, WhatIsWrongBesidesBeingTooLittleIsMoreThanLacking) {
   EXPECT_FALSE(lacked_only_);
 }
 
-TEST_F(Ingest, ABarWhoseRowTheSourceHasSpoiltStaysAsItWasKnown) {
-  const std::string before = ingest_data(market_of(25, 300))->snapshot.id;
-  MarketData data = market_of(25, 300);
-  data.index = rising_series("^BSESN", 299);
-  // The 300th day from 4 January 2010 on.
-  data.refused = {{"^BSESN.csv", 301, "high 1 is below low 2", "^BSESN", Date(2010, 10, 30)}};
-  const auto result = ingest_data(data);
-  ASSERT_TRUE(result.has_value()) << result.error().message;
-  EXPECT_EQ(result->snapshot.id, before);
-  EXPECT_NE(all_of(result->remarks).find("kept what was known: ^BSESN 2010-10-30"),
-            std::string::npos);
-}
-
-TEST_F(Ingest, TheLastSessionNeverMovesBackUnlessThatIsAccepted) {
-  ASSERT_TRUE(ingest_data(market_of(25, 302)).has_value());
-  const std::string before = current_id();
-  const auto refused = ingest_data(market_of(25, 301));
-  ASSERT_FALSE(refused.has_value());
-  EXPECT_EQ(refused.error().code, Errc::refused);
-  EXPECT_NE(refused.error().message.find("lost the last 1 of 302 sessions, it went to 2010-11-01"),
-            std::string::npos)
-      << refused.error().message;
-  EXPECT_EQ(current_id(), before);
-  ASSERT_TRUE(ingest_data(market_of(25, 301), {"history-shrunk"}).has_value());
-  EXPECT_EQ(judged().accepted, "history-shrunk");
-}
-
 TEST_F(Ingest, FewImpossibleBarsAreReportedAndManyRefuseTheWhole) {
   MarketData data = market_of(25, 300);
   data.refused.assign(3, {"yahoo/TCS.NS.csv", 17, "high 1 is below low 2"});
@@ -249,28 +92,6 @@ TEST_F(Ingest, WhatIsFinalIsDecidedBeforeTheSourceIsAsked) {
   set_now("2010-11-09T10:09:59.000Z");
   const auto result = ingest_slowly(market_of(25, 310), "2010-11-09T10:11:00.000Z");
   EXPECT_EQ(result->snapshot.last_session, Date(2010, 11, 8));
-}
-
-TEST_F(Ingest, ADatasetThatCannotBeReadIsTakenForNoneAndMended) {
-  const std::string good = ingest_data(market_of(25, 300))->snapshot.id;
-  make_current_unreadable();
-  const auto result = ingest_data(market_of(25, 300));
-  ASSERT_TRUE(result.has_value()) << result.error().message;
-  EXPECT_EQ(current_id(), good);
-  EXPECT_NE(all_of(result->remarks).find("warning: the dataset before cannot be read"),
-            std::string::npos);
-}
-
-TEST_F(Ingest, WhatCanBeReadOfADamagedDatasetIsStillHeldAgainstNewData) {
-  const Snapshot good = ingest_data(market_of(25, 310))->snapshot;
-  damage_one_stock();
-  const auto shorter = ingest_data(market_of(25, 302));
-  ASSERT_FALSE(shorter.has_value());
-  EXPECT_NE(shorter.error().message.find("history-shrunk"), std::string::npos)
-      << shorter.error().message;
-  EXPECT_NE(current_id(), good.id);
-  ASSERT_TRUE(ingest_data(market_of(25, 310)).has_value());
-  EXPECT_EQ(current_id(), good.id);
 }
 
 TEST_F(Ingest, StockWithoutABarOnTheLastSessionDoesNotCount) {
@@ -328,83 +149,6 @@ TEST_F(Ingest, WhatIsLeftAfterTheCutMustBeLongEnough) {
 
 TEST_F(Ingest, IndexWithoutABarIsTooShort) {
   EXPECT_EQ(ingest_data(market_of(25, 0)).error().code, Errc::not_enough_data);
-}
-
-TEST_F(Ingest, SeriesThatFailedInAWholeLoadStayAsTheyWere) {
-  const auto before = ingest_data(market_of(26, 300));
-  MarketData data = market_of(25, 300);
-  data.failures = {{"STOCK25", "STOCK25.NS: Yahoo limits requests"}};
-  const auto after = ingest_data(data);
-  ASSERT_TRUE(before.has_value() && after.has_value());
-  EXPECT_EQ(after->snapshot.id, before->snapshot.id);
-  EXPECT_NE(std::ranges::find(after->remarks,
-                              "1 series could not be fetched and have nothing new (STOCK25); the "
-                              "first: STOCK25.NS: Yahoo limits requests"),
-            after->remarks.end());
-}
-
-TEST_F(Ingest, AShorterHistoryOfAnotherRealSourceIsRefused) {
-  const std::string before = ingest_data(market_of(25, 420))->snapshot.id;
-  MarketData data = market_of(25, 300);
-  data.origin.source = "yahoo";
-  const auto refused = ingest_data(data);
-  ASSERT_FALSE(refused.has_value());
-  EXPECT_NE(refused.error().message.find("these bars are from yahoo, the dataset before is from "
-                                         "csv"),
-            std::string::npos)
-      << refused.error().message;
-  EXPECT_EQ(current_id(), before);
-}
-
-// A market whose first stock has a false high on day t.
-MarketData with_false_high(std::initializer_list<std::size_t> days) {
-  MarketData data = market_of(25, 300);
-  const auto known = data.stocks[0].bars();
-  std::vector<Bar> bars(known.begin(), known.end());
-  for (const std::size_t t : days) bars[t].high *= 100;
-  data.stocks[0] = *Series::create(symbol("STOCK00"), std::move(bars));
-  return data;
-}
-
-TEST_F(Ingest, WhatWasAcceptedOnceDoesNotStopTheNextIngestAndANewFindingDoes) {
-  const auto refused = ingest_data(with_false_high({100}));
-  ASSERT_FALSE(refused.has_value());
-  EXPECT_TRUE(refused.error().message.ends_with("sensex quality --last"));
-  ASSERT_TRUE(ingest_data(with_false_high({100}), {"bar-shape"}).has_value());
-  EXPECT_TRUE(ingest_data(with_false_high({100})).has_value());
-  EXPECT_TRUE(ingest_data(with_false_high({100})).has_value());
-  EXPECT_FALSE(ingest_data(with_false_high({100, 200})).has_value());
-  EXPECT_TRUE(ingest_data(with_false_high({100})).has_value());
-}
-
-TEST_F(Ingest, AnInventedMarketIsNotHeldAgainstARealOne) {
-  MarketData data = market_of(25, 420);
-  data.origin = {"simulated", true};
-  ASSERT_TRUE(ingest_data(data).has_value());
-  EXPECT_TRUE(ingest_data(market_of(25, 300)).has_value());
-  data = market_of(25, 300);
-  data.origin = {"simulated", true};
-  EXPECT_TRUE(ingest_data(data).has_value());
-}
-
-TEST_F(Ingest, NothingOfAnotherSourceStays) {
-  ASSERT_TRUE(ingest_data(market_of(26, 300)).has_value());
-  MarketData data = market_of(25, 300);
-  data.origin.source = "yahoo";
-  data.failures = {{"STOCK25", "limited"}};
-  EXPECT_EQ(ingest_data(data)->snapshot.stock_count, 25U);
-}
-
-TEST_F(Ingest, AnIncrementIsAskedForOnlyWhenWanted) {
-  ASSERT_TRUE(ingest_data(market_of(25, 300)).has_value());
-  EXPECT_TRUE(request_of({.only_increment = false}).resume_from.empty());
-  const LoadRequest increment = request_of({.only_increment = true});
-  EXPECT_EQ(increment.resume_from.at("^BSESN"), Date(2010, 10, 21));
-  EXPECT_EQ(increment.resume_from.size(), 26U);
-}
-
-TEST_F(Ingest, AnIncrementOverNothingIsTheWhole) {
-  EXPECT_TRUE(request_of({.only_increment = true}).resume_from.empty());
 }
 
 TEST_F(Ingest, AnOpeningDoesNotOutliveItsSession) {

@@ -42,6 +42,17 @@ TEST(KnownData, BeforeItsSessionOpensNothingOfADayIsKnown) {
   EXPECT_FALSE(known_at("2024-12-31T03:44:59.999Z").index.opening().has_value());
 }
 
+TEST(KnownData, AnOpeningWhoseSessionIsOverIsNoOpeningAnyMore) {
+  MarketData data{.index =
+                      *Series::create(symbol("^BSESN"), {{kMonday, 10.0, 12.0, 9.0, 11.0, 5.0}},
+                                      Opening{kTuesday, 11.5})};
+  keep_known(data, sensex_market(), *parse_iso8601("2024-12-31T10:09:59.999Z"));
+  EXPECT_EQ(data.index.opening(), (Opening{kTuesday, 11.5}));
+  keep_known(data, sensex_market(), *parse_iso8601("2024-12-31T10:10:00.000Z"));
+  EXPECT_FALSE(data.index.opening().has_value());
+  EXPECT_EQ(data.index.bars().size(), 1U);
+}
+
 TEST(KnownData, OfAGlobalSeriesEachFieldIsKnownFromItsOwnInstant) {
   // Tokyo's open counts from 09:15 there, its close from 15:45.
   const auto points = [](const MarketData& data) {

@@ -58,4 +58,13 @@ Result<std::size_t> back_fill_outcomes(Store& store, const LoadedPanel& data, In
   return added;
 }
 
+Result<std::size_t> back_fill_outcomes(Store& store, Instant now) {
+  const Result<std::vector<LedgerEntry>> any = store.ledger().recent(1);
+  if (!any) return fail(any.error());
+  if (any->empty()) return 0;
+  const auto data = PanelCache(store).current();
+  if (!data) return fail(data.error());
+  return back_fill_outcomes(store, **data, now);
+}
+
 }  // namespace sensex

@@ -3,6 +3,9 @@
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
+#include "market/test_support.h"
+#include "store/market_archive.h"
+
 namespace sensex {
 namespace {
 
@@ -58,6 +61,22 @@ TEST_F(Outcomes, AreStoredOnceWhileTheDataSayTheSame) {
   data_.panel.index[1].close = 110.004;
   EXPECT_EQ(fill(), 0U);
   EXPECT_EQ(stored(rise)->snapshot, "abc");
+}
+
+// Without an entry the dataset, which is not even there, is not asked for.
+TEST_F(Outcomes, OfTheCurrentDatasetAreNotedWhenThereIsAForecast) {
+  EXPECT_EQ(back_fill_outcomes(*store_, now_).value(), 0U);
+  const std::int64_t rise = enter(days_[1], days_[0]);
+  EXPECT_EQ(back_fill_outcomes(*store_, now_).error().code, Errc::unavailable);
+  const MarketData data{.origin = {"csv", false},
+                        .index = Series::create(testing_support::symbol("^BSESN"),
+                                                {bar_of(days_[0], 100.0), bar_of(days_[1], 110.0)})
+                                     .value()};
+  const Snapshot snapshot =
+      archive_market_data(data, testing_support::sensex_market(), store_->objects(), now_).value();
+  ASSERT_TRUE(store_->snapshots().make_current(snapshot).has_value());
+  EXPECT_EQ(back_fill_outcomes(*store_, now_).value(), 1U);
+  EXPECT_EQ(stored(rise)->close, 110.0);
 }
 
 TEST_F(Outcomes, AreSupersededWhenTheDataAreCorrected) {

@@ -131,11 +131,11 @@ Status restore_one(const ManifestSeries& series, ObjectStore& objects, MarketDat
 }
 
 // A missing or impossible piece of a listed dataset is damage, whatever the piece itself says.
-tl::unexpected<Error> in_dataset(std::string_view id, const ManifestSeries& series, Error error) {
+tl::unexpected<Error> in_dataset(std::string_view id, std::string_view part, Error error) {
   if (error.code == Errc::not_found || error.code == Errc::invalid_argument) {
     error.code = Errc::malformed_data;
   }
-  error.message = fmt::format("dataset {:.12}, {}: {}", id, series.name, error.message);
+  error.message = fmt::format("dataset {:.12}, {}: {}", id, part, error.message);
   if (error.code == Errc::malformed_data) error.message += "; run: sensex ingest";
   return fail(std::move(error));
 }
@@ -149,8 +149,19 @@ Result<std::vector<CorporateAction>> restore_actions(std::string_view digest,
 
 Result<MarketManifest> read_manifest(std::string_view snapshot_id, ObjectStore& objects) {
   const Result<std::string> text = objects.get(snapshot_id);
-  if (!text) return fail(text.error());
+  // That it is not there is told as it is: the id may be wrong.
+  if (!text && text.error().code == Errc::not_found) return fail(text.error());
+  if (!text) return in_dataset(snapshot_id, "manifest", text.error());
   return parse_market_manifest(*text);
+}
+
+Result<MarketManifest> read_data_manifest(std::string_view snapshot_id, ObjectStore& objects) {
+  Result<MarketManifest> manifest = read_manifest(snapshot_id, objects);
+  if (!manifest) return manifest;
+  if (manifest->series.empty() || manifest->series.front().kind != SeriesKind::index) {
+    return fail(Errc::malformed_data, "a market manifest must list the index first");
+  }
+  return manifest;
 }
 
 }  // namespace
@@ -174,14 +185,11 @@ Result<Snapshot> archive_market_data(const MarketData& data, const Market& marke
 }
 
 Result<MarketData> restore_market_data(std::string_view snapshot_id, ObjectStore& objects) {
-  const Result<MarketManifest> manifest = read_manifest(snapshot_id, objects);
+  const Result<MarketManifest> manifest = read_data_manifest(snapshot_id, objects);
   if (!manifest) return fail(manifest.error());
-  if (manifest->series.empty() || manifest->series.front().kind != SeriesKind::index) {
-    return fail(Errc::malformed_data, "a market manifest must list the index first");
-  }
   const std::span<const ManifestSeries> all(manifest->series);
   Result<Series> index = restore_bars(all.front(), objects);
-  if (!index) return in_dataset(snapshot_id, all.front(), index.error());
+  if (!index) return in_dataset(snapshot_id, all.front().name, index.error());
   MarketData data = {.origin = manifest->origin, .index = std::move(*index)};
   if (!manifest->actions.empty()) {
     Result<std::vector<CorporateAction>> actions = restore_actions(manifest->actions, objects);
@@ -190,17 +198,14 @@ Result<MarketData> restore_market_data(std::string_view snapshot_id, ObjectStore
   }
   for (const ManifestSeries& series : all.subspan(1)) {
     const Status restored = restore_one(series, objects, data);
-    if (!restored) return in_dataset(snapshot_id, series, restored.error());
+    if (!restored) return in_dataset(snapshot_id, series.name, restored.error());
   }
   return data;
 }
 
 Result<MarketData> salvage_market_data(std::string_view snapshot_id, ObjectStore& objects) {
-  const Result<MarketManifest> manifest = read_manifest(snapshot_id, objects);
+  const Result<MarketManifest> manifest = read_data_manifest(snapshot_id, objects);
   if (!manifest) return fail(manifest.error());
-  if (manifest->series.empty() || manifest->series.front().kind != SeriesKind::index) {
-    return fail(Errc::malformed_data, "a market manifest must list the index first");
-  }
   const std::span<const ManifestSeries> all(manifest->series);
   Result<Series> index = restore_bars(all.front(), objects);
   if (!index) index = restore_bars({.kind = SeriesKind::index, .name = all.front().name}, objects);
@@ -216,12 +221,12 @@ Result<MarketData> salvage_market_data(std::string_view snapshot_id, ObjectStore
   return data;
 }
 
-Result<Market> restore_market(std::string_view snapshot_id, ObjectStore& objects) {
-  const Result<MarketManifest> manifest = read_manifest(snapshot_id, objects);
+Result<Market> restore_market(const Snapshot& snapshot, ObjectStore& objects) {
+  if (Result<Market> own = Market::named(snapshot.market)) return own;
+  const Result<MarketManifest> manifest = read_manifest(snapshot.id, objects);
   if (!manifest) return fail(manifest.error());
-  if (Result<Market> own = Market::named(manifest->market)) return own;
   const Result<std::string> definition = objects.get(manifest->definition);
-  if (!definition) return fail(definition.error());
+  if (!definition) return in_dataset(snapshot.id, "market definition", definition.error());
   return Market::parse(*definition);
 }
 

@@ -20,14 +20,15 @@ Result<Snapshot> archive_market_data(const MarketData& data, const Market& marke
 // malformed_data: an object is damaged. unsupported_version: written by a newer program.
 Result<MarketData> restore_market_data(std::string_view snapshot_id, ObjectStore& objects);
 
-// The market of a dataset. One that ships with the program is the program's own, so that a newer
-// program brings newer trading days; another is the definition that was kept.
-// malformed_data, unsupported_version: as restore_market_data.
 // What can still be read of a damaged dataset: the series of which every piece is whole; the index
 // without a bar when its own are not. Enough to hold new data against, and nothing to train on.
 // Errors: of the manifest.
 Result<MarketData> salvage_market_data(std::string_view snapshot_id, ObjectStore& objects);
 
-Result<Market> restore_market(std::string_view snapshot_id, ObjectStore& objects);
+// The market of a dataset. One that ships with the program is the program's own, so that a newer
+// program brings newer trading days and nothing has to be read; another is the definition that was
+// kept.
+// malformed_data, unsupported_version: as restore_market_data.
+Result<Market> restore_market(const Snapshot& snapshot, ObjectStore& objects);
 
 }  // namespace sensex

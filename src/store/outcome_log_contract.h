@@ -58,6 +58,23 @@ TEST_P(OutcomeLogContract, WhatSaysTheSameIsNotStoredAgain) {
   EXPECT_EQ(value_of(outcomes().revisions(1)), std::vector{rise(1)});
 }
 
+TEST_P(OutcomeLogContract, AHundredthIsTheSameCloseHoweverItIsWrittenInBinary) {
+  std::int64_t sequence = 0;
+  for (const double close : {78139.00, 20000.37, 55555.55, 89999.98}) {
+    ForecastOutcome outcome = rise(++sequence);
+    outcome.previous_close = close - 100.0;
+    outcome.close = close;
+    EXPECT_TRUE(value_of(outcomes().add(outcome)));
+    for (const double moved : {close + 0.01, close - 0.01}) {
+      outcome.close = moved;
+      outcome.revision = 2;
+      EXPECT_FALSE(value_of(outcomes().add(outcome))) << close;
+    }
+    outcome.close = close + 0.02;
+    EXPECT_TRUE(value_of(outcomes().add(outcome))) << close;
+  }
+}
+
 TEST_P(OutcomeLogContract, AnotherCloseSupersedesTheFirstAndBothAreKept) {
   ForecastOutcome corrected = rise(1);
   corrected.close = 90'000.0;

@@ -167,8 +167,7 @@ TEST_F(CsvToHttp, WithAClockSetBackBeforeTheDatasEndNothingIsGreenAndNothingIsFo
   const Instant right = clock_.now();
   clock_.set(*parse_iso8601("2016-06-29T12:00:00.000Z"));
   const std::string wrong =
-      "the dataset goes to 2016-06-30, which is after now (2016-06-29T12:00:00.000Z): is the clock "
-      "right?";
+      "the data go to 2016-06-30, after now (2016-06-29T12:00:00.000Z): is the clock right?";
   EXPECT_EQ(get("/readyz").status, 503);
   const Response health = get("/healthz");
   EXPECT_EQ(health.status, 503);

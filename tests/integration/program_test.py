@@ -180,7 +180,8 @@ class Program(unittest.TestCase):
         entry = json.loads(run(state, "ledger", "list", "--json"))["entries"][-1]
         self.assertEqual(entry["outcome"], "DOWN")
         self.assertEqual(entry["corrected"], {"date": "2025-01-04", "from": "DOWN", "to": "DOWN",
-                                              "from_close": 99.0, "to_close": 98.0, "revision": 3})
+                                              "from_previous_close": 100.0,
+                                              "to_previous_close": 100.0, "from_close": 99.0, "to_close": 98.0, "revision": 3})
         self.assertIn("closes corrected on 2025-01-04, DOWN as before\n",
                       run(state, "ledger", "list"))
         with contextlib.closing(sqlite3.connect(state / "sensex.db")) as database, database:

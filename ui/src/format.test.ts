@@ -74,7 +74,14 @@ test('a message becomes one sentence with one full stop', () => {
 });
 
 test('a correction says when, and from what to what', () => {
-  const correction = { date: '2025-01-03', from_close: 100, to_close: 99, revision: 2 };
+  const correction = {
+    date: '2025-01-03',
+    from_previous_close: 99.5,
+    to_previous_close: 99.5,
+    from_close: 100,
+    to_close: 99,
+    revision: 2,
+  };
   assert.equal(
     format.correction({ ...correction, from: 'UP', to: 'DOWN' }),
     'corrected on 3 Jan 2025 from Up to Down',

@@ -83,6 +83,8 @@ const correction = (from: Direction, to: Direction): Correction => ({
   date: '2025-01-03',
   from,
   to,
+  from_previous_close: 99.5,
+  to_previous_close: 99.5,
   from_close: 100,
   to_close: 99,
   revision: 2,

@@ -81,6 +81,8 @@ export interface Correction {
   date: string;
   from: Direction;
   to: Direction;
+  from_previous_close: number;
+  to_previous_close: number;
   from_close: number;
   to_close: number;
   revision: number;
