@@ -5,7 +5,7 @@
 
 #include "cli/verbs.h"
 #include "cli/version.h"
-#include "pipeline/run_recorder.h"
+#include "pipeline/attended_run.h"
 #include "pipeline/train.h"
 
 namespace sensex {
@@ -66,12 +66,11 @@ Status run(const Options& options, Context& context) {
   if (!store) return fail(store.error());
   const Result<Market> market = load_market(context, **store);
   if (!market) return fail(market.error());
-  Result<RunRecorder> recorder =
-      RunRecorder::begin((*store)->runs(), context.clock, "train", context.owner);
-  if (!recorder) return fail(recorder.error());
+  Result<AttendedRun> run = AttendedRun::begin(**store, context.clock, "train", context.owner);
+  if (!run) return fail(run.error());
   const Status trained =
-      train_sessions(*sessions, options.seed, {*market, **store, context, *recorder});
-  return recorder->finish(trained);
+      train_sessions(*sessions, options.seed, {*market, **store, context, run->recorder()});
+  return run->recorder().finish(trained);
 }
 
 }  // namespace

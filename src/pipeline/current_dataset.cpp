@@ -1,6 +1,9 @@
 #include "pipeline/current_dataset.h"
 
+#include <algorithm>
+#include <iterator>
 #include <utility>
+#include <vector>
 
 #include <fmt/core.h>
 
@@ -11,6 +14,22 @@ namespace {
 
 bool is_damage(Errc code) { return code == Errc::malformed_data || code == Errc::not_found; }
 
+// Of the newest dataset that still tells anything of this market. Empty: none does.
+Result<std::optional<MarketData>> salvage(const Snapshot& damaged, Store& store) {
+  const Result<std::vector<Snapshot>> all = store.snapshots().list();
+  if (!all) return fail(all.error());
+  std::vector<Snapshot> candidates = {damaged};
+  std::ranges::copy_if(*all, std::back_inserter(candidates), [&](const Snapshot& snapshot) {
+    return snapshot.id != damaged.id && snapshot.market == damaged.market;
+  });
+  for (const Snapshot& snapshot : candidates) {
+    Result<MarketData> data = salvage_market_data(snapshot.id, store.objects());
+    if (data) return std::move(*data);
+    if (!is_damage(data.error().code)) return fail(std::move(data.error()));
+  }
+  return std::optional<MarketData>();
+}
+
 }  // namespace
 
 Result<CurrentDataset> current_dataset(Store& store) {
@@ -20,12 +39,13 @@ Result<CurrentDataset> current_dataset(Store& store) {
   Result<MarketData> data = restore_market_data((*current)->id, store.objects());
   if (data) return CurrentDataset{.known = Known{**current, std::move(*data)}};
   if (!is_damage(data.error().code)) return fail(std::move(data.error()));
-  Result<MarketData> salvaged = salvage_market_data((*current)->id, store.objects());
+  Result<std::optional<MarketData>> salvaged = salvage(**current, store);
+  if (!salvaged) return fail(std::move(salvaged.error()));
   return CurrentDataset{
       .damage =
           fmt::format("warning: the dataset before cannot be read ({}); everything was loaded anew",
                       data.error().message),
-      .salvaged = salvaged ? std::optional(std::move(*salvaged)) : std::nullopt};
+      .salvaged = std::move(*salvaged)};
 }
 
 Status check_readable(const Snapshot& snapshot, Store& store) {

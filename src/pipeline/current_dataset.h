@@ -18,7 +18,8 @@ struct CurrentDataset {
   // "warning: the dataset before cannot be read (...); everything was loaded anew": a dataset that
   // cannot be read must not stand in the way of its own repair. Empty: it can be read.
   std::optional<std::string> damage = {};
-  // What can be read of a damaged one, to hold new data against.
+  // What can be read of a damaged one, or of the last before it of which anything can, to hold new
+  // data against.
   std::optional<MarketData> salvaged = {};
 };
 

@@ -53,6 +53,21 @@ TEST_F(CurrentDatasetTest, ADamagedOneCountsAsNoneAndIsTold) {
       current->damage.value_or("").starts_with("warning: the dataset before cannot be read ("));
 }
 
+TEST_F(CurrentDatasetTest, NewDataAreHeldAgainstTheLastThatTellsAnything) {
+  keep_market();
+  lose_market();
+  const auto current = current_dataset(*store_);
+  ASSERT_TRUE(current.has_value() && current->salvaged.has_value());
+  EXPECT_EQ(current->salvaged->index, test_market(30).index);
+}
+
+TEST_F(CurrentDatasetTest, NothingIsTakenFromTheDatasetOfAnotherMarket) {
+  keep_market();
+  const Snapshot lost{.id = std::string(64, '0'), .market = "nifty50"};
+  ASSERT_TRUE(store_->snapshots().make_current(lost).has_value());
+  EXPECT_FALSE(current_dataset(*store_).value().salvaged.has_value());
+}
+
 TEST_F(CurrentDatasetTest, ADamagedOneIsNotReadableAndTheMessageSaysWhatToDo) {
   const Status readable = check_readable(lose_market(), *store_);
   ASSERT_FALSE(readable.has_value());

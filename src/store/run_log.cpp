@@ -50,7 +50,10 @@ Status check_stage(const RunStage& stage) {
   return check_outcome("a stage", stage.outcome);
 }
 
-Status check_end(const RunEnd& end) { return check_outcome("a run", end.outcome); }
+Status check_end(const RunEnd& end) {
+  if (end.outcome == RunOutcome::abandoned) return {};
+  return check_outcome("a run", end.outcome);
+}
 
 tl::unexpected<Error> no_such_run(std::int64_t run) {
   return fail(Errc::not_found, fmt::format("no run {} was begun", run));

@@ -41,8 +41,9 @@ struct RunStage {
 
 // How a run ended.
 struct RunEnd {
-  RunOutcome outcome = RunOutcome::succeeded;  // or failed
-  std::string message = {};                    // kept on one line of at most 1000 bytes
+  // Or failed; or abandoned, said by another process of a run whose own is dead.
+  RunOutcome outcome = RunOutcome::succeeded;
+  std::string message = {};  // kept on one line of at most 1000 bytes
   Instant at = {};
 };
 
@@ -72,7 +73,7 @@ class RunLog {
   // invalid_argument: name, attempt, duration or outcome. not_found: no such run. refused: the run
   // has ended. already_exists: that attempt at that stage is logged.
   virtual Status add_stage(std::int64_t run, const RunStage& stage) = 0;
-  // Ends a run; an end is never changed. invalid_argument: not succeeded or failed. not_found: no
+  // Ends a run; an end is never changed. invalid_argument: `running`. not_found: no
   // such run. refused: it has ended, or was abandoned.
   virtual Status finish(std::int64_t run, const RunEnd& end) = 0;
   // Ends every running run of that kind as abandoned; gives how many.

@@ -216,12 +216,19 @@ TEST_P(RunLogContract, RefusesAStageThatCannotBe) {
   EXPECT_TRUE(newest().stages.empty());
 }
 
-TEST_P(RunLogContract, ARunEndsAsSucceededOrFailed) {
+TEST_P(RunLogContract, NoRunEndsAsRunning) {
   const std::int64_t run = begin();
-  for (const RunOutcome outcome : {RunOutcome::running, RunOutcome::abandoned}) {
-    EXPECT_EQ(error_of(runs().finish(run, {.outcome = outcome})).code, Errc::invalid_argument);
-  }
+  EXPECT_EQ(error_of(runs().finish(run, {.outcome = RunOutcome::running})).code,
+            Errc::invalid_argument);
   EXPECT_EQ(newest().outcome, RunOutcome::running);
+}
+
+TEST_P(RunLogContract, ARunWhoseProcessIsDeadIsEndedByAnother) {
+  const std::int64_t run = begin();
+  ASSERT_TRUE(runs().finish(run, {RunOutcome::abandoned, "killed", instant_of(5000)}).has_value());
+  EXPECT_EQ(newest().outcome, RunOutcome::abandoned);
+  EXPECT_EQ(error_of(runs().finish(run, {RunOutcome::succeeded, "", instant_of(6000)})).code,
+            Errc::refused);
 }
 
 TEST_P(RunLogContract, LongMessagesOfSeveralLinesAreKeptShortOnOne) {

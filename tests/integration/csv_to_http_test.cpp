@@ -7,6 +7,7 @@
 #include "adapters/http/server.h"
 #include "adapters/simulated/simulated_source.h"
 #include "cli/runtime.h"
+#include "cli/verbs.h"
 #include "market/test_support.h"
 #include "pipeline/ingest.h"
 #include "pipeline/train.h"
@@ -24,6 +25,8 @@ using namespace std::chrono_literals;
 class CsvToHttp : public testing::Test {
  protected:
   static void SetUpTestSuite() {
+    clock_.set(*parse_iso8601("2016-07-01T03:00:00.000Z"));
+    folder_ = std::make_unique<TemporaryFolder>();
     write_simulated_csv(Date(2016, 6, 30));
     context_.state = (folder_->path() / "state").string();
     runtime_ = std::move(*Runtime::open(context_, make_null_logger()));
@@ -45,7 +48,6 @@ class CsvToHttp : public testing::Test {
   static void write_simulated_csv(Date last_session) {
     const SimulationOptions options{.overnight_signal = 0.6, .last_session = last_session};
     const auto source = make_simulated_source(options, sensex_market());
-    folder_ = std::make_unique<TemporaryFolder>();
     write_csv_folder(*source->load({}), sensex_market(), folder_->path() / "data");
   }
 
@@ -76,10 +78,10 @@ class CsvToHttp : public testing::Test {
 
   static Json get_json(const std::string& path) { return Json::parse(*get(path).body); }
 
-  static inline FixedClock clock_{*parse_iso8601("2016-07-01T03:00:00.000Z")};
+  static inline FixedClock clock_{Instant()};
   static inline std::ostringstream out_;
   static inline std::ostringstream err_;
-  static inline Context context_{out_, err_, clock_};
+  static inline Context context_{out_, err_, clock_, "test:1:a"};
   static inline std::unique_ptr<TemporaryFolder> folder_;
   static inline std::unique_ptr<Runtime> runtime_;
   static inline std::unique_ptr<App> app_;
@@ -178,6 +180,31 @@ TEST_F(CsvToHttp, WithAClockSetBackBeforeTheDatasEndNothingIsGreenAndNothingIsFo
   EXPECT_NE(forecast.body->find("is the clock right?"), std::string::npos);
   clock_.set(right);
   EXPECT_EQ(get("/healthz").status, 200);
+}
+
+// The verb, as a user or cron would run it beside the server.
+class IngestBesideTheServer : public CsvToHttp {
+ protected:
+  static int ingest_anew() {
+    CLI::App app;
+    add_ingest_verb(app, context_);
+    app.parse("ingest --source csv --data " + (folder_->path() / "data").string() + " --state " +
+              context_.state);
+    return context_.exit_code;
+  }
+};
+
+TEST_F(IngestBesideTheServer, NotesTheOutcomeOfTheForecastOfThatDay) {
+  ASSERT_EQ(get_json("/api/v1/forecast?session=evening")["target_date"], "2016-07-01");
+  write_simulated_csv(Date(2016, 7, 1));
+  clock_.set(*parse_iso8601("2016-07-01T12:00:00.000Z"));
+  out_.str("");
+  ASSERT_EQ(ingest_anew(), 0) << err_.str();
+  EXPECT_NE(out_.str().find("noted 1 outcome of recorded forecasts\n"), std::string::npos)
+      << out_.str();
+  const Json entries = get_json("/api/v1/ledger?limit=500")["entries"];
+  ASSERT_EQ(entries.size(), 1U);
+  EXPECT_FALSE(entries[0]["outcome"].is_null());
 }
 
 TEST_F(CsvToHttp, UnknownSessionIsARequestErrorThatNamesTheChoices) {

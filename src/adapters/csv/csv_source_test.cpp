@@ -177,6 +177,17 @@ TEST_F(CsvSourceTest, AMissingIndexFileIsNotFound) {
   EXPECT_NE(data.error().message.find("yahoo/^BSESN.csv"), std::string::npos);
 }
 
+TEST_F(CsvSourceTest, AnIndexFileWithoutAUsableRowSaysWhatIsWrongWithTheFirst) {
+  write("yahoo/^BSESN.csv", kHeader + "2024-01-01,1,1,2,1,1,0\n2024-01-02,1,1,2,1,1,0\n");
+  const auto data = load();
+  ASSERT_FALSE(data.has_value());
+  EXPECT_EQ(data.error().code, Errc::malformed_data);
+  EXPECT_EQ(
+      data.error().message,
+      "yahoo/^BSESN.csv:2: impossible bar of 2024-01-01: high 1 is below low 2; not one of its "
+      "2 rows can be used; mend or replace the file");
+}
+
 TEST_F(CsvSourceTest, ARangeWithoutIndexBarsIsNotEnough) {
   const auto data = load({Date(2023, 1, 1), Date(2023, 12, 31)});
   ASSERT_FALSE(data.has_value());
