@@ -72,6 +72,7 @@ Result<DailyResult> do_daily(const DailyJob& job, const DailyOptions& options,
                     .forecasts = runtime.forecasts(),
                     .refresh = [&] { return refresh_data(options.refresh, work); },
                     .on_stage = work.on_stage,
+                    .on_wait = work.on_wait,
                     .stop = work.stop});
 }
 

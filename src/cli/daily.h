@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <functional>
 #include <memory>
 #include <ostream>
@@ -34,6 +35,7 @@ struct DailyWork {
   bool is_terminal = false;
   bool is_forced = false;
   std::function<void(const RunStage&)> on_stage = {};
+  std::function<void(std::chrono::milliseconds)> on_wait = {};
   std::stop_token stop = {};
 };
 

@@ -45,19 +45,23 @@ Status run(const Options& options, Context& context) {
     return {};
   }
   ThreadSleeper sleeper;
-  const Result<DailyResult> result = do_daily(**job, *options.daily,
-                                              {.runtime = **runtime,
-                                               .clock = context.clock,
-                                               .sleeper = sleeper,
-                                               .progress = context.err,
-                                               .is_terminal = isatty(STDERR_FILENO) != 0,
-                                               .is_forced = options.is_forced,
-                                               .on_stage =
-                                                   [&context](const RunStage& stage) {
-                                                     context.out << to_line(stage) << '\n'
-                                                                 << std::flush;
-                                                   },
-                                               .stop = stop.token()});
+  const auto tell = [&context](const std::string& line) {
+    context.out << line << '\n' << std::flush;
+  };
+  const Result<DailyResult> result =
+      do_daily(**job, *options.daily,
+               {.runtime = **runtime,
+                .clock = context.clock,
+                .sleeper = sleeper,
+                .progress = context.err,
+                .is_terminal = isatty(STDERR_FILENO) != 0,
+                .is_forced = options.is_forced,
+                .on_stage = [&](const RunStage& stage) { tell(to_line(stage)); },
+                .on_wait =
+                    [&](std::chrono::milliseconds wait) {
+                      tell(fmt::format("the next attempt begins in {} s", wait.count() / 1000));
+                    },
+                .stop = stop.token()});
   if (!result) return stop.ended(result.error(), context);
   context.out << result->sentence << '\n';
   return {};

@@ -238,6 +238,7 @@ bool DailyRun::may_wait(int attempts) const {
 }
 
 Status DailyRun::wait(int attempts) {
+  if (parts_.on_wait) parts_.on_wait(wait_after(attempts));
   if (parts_.sleeper.sleep_for(wait_after(attempts), parts_.stop)) return {};
   return stopped();
 }

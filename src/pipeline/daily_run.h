@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <chrono>
 #include <functional>
 #include <stop_token>
 #include <string>
@@ -34,6 +35,8 @@ struct DailyRunParts {
   std::function<Result<std::string>()> refresh = {};
   // Told of each attempt at a stage as it ends; may be empty.
   std::function<void(const RunStage&)> on_stage = {};
+  // Told of each wait for another attempt as it begins; may be empty.
+  std::function<void(std::chrono::milliseconds)> on_wait = {};
   std::stop_token stop = {};
 };
 

@@ -61,6 +61,10 @@ class DailyRunTest : public testing::Test {
                       .forecasts = forecasts_,
                       .refresh = refresh,
                       .on_stage = [this](const RunStage& stage) { told_.push_back(stage.name); },
+                      .on_wait =
+                          [this](std::chrono::milliseconds wait) {
+                            told_.push_back("wait " + std::to_string(wait.count()));
+                          },
                       .stop = stop_.get_token()});
   }
   Result<DailyResult> run_well() {
@@ -267,6 +271,7 @@ TEST_F(DailyRunTest, AJobAskedForOutsideItsTimeHasItsThreeAttempts) {
   job.until = clock_.now();
   EXPECT_FALSE(run(job, no_network).has_value());
   EXPECT_EQ(sleeper_.waits.size(), 2U);
+  EXPECT_THAT(told_, ElementsAre("refresh", "wait 60000", "refresh", "wait 120000", "refresh"));
 }
 
 TEST_F(DailyRunTest, WithAClockSetBackNoForecastIsMadeForADayThatIsOver) {
