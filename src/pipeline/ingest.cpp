@@ -75,9 +75,12 @@ Status check_any_session(const MarketData& data) {
 
 // Stores the data with their judgement and makes them the current dataset.
 Result<IngestResult> keep(MarketData data, const QualityReport& report,
-                          std::vector<std::string> remarks, const IngestParts& parts) {
+                          const std::optional<Known>& known, std::vector<std::string> remarks,
+                          const IngestParts& parts) {
+  std::optional<StoredData> stored;
+  if (known) stored.emplace(StoredData{known->snapshot.id, known->data});
   Result<Snapshot> snapshot =
-      archive_market_data(data, parts.market, parts.store.objects(), report.checked_at);
+      archive_market_data(data, parts.market, parts.store.objects(), report.checked_at, stored);
   if (!snapshot) return fail(std::move(snapshot.error()));
   if (const Status kept = record_quality(parts.store, snapshot->id, report); !kept) {
     return fail(kept.error());
@@ -151,7 +154,7 @@ Result<IngestResult> ingest(BarSource& source, const IngestRequest& request,
               {current->damage, unfinished, cut ? std::optional(cut->remark) : std::nullopt, ahead,
                remark_on_members(*data, parts.market), remark_on_failures(*data),
                remark_on_quality(report)});
-  return keep(std::move(*data), report, std::move(remarks), parts);
+  return keep(std::move(*data), report, known, std::move(remarks), parts);
 }
 
 }  // namespace sensex

@@ -1,6 +1,6 @@
 #include "store/market_archive.h"
 
-#include <optional>
+#include <algorithm>
 #include <span>
 
 #include <fmt/core.h>
@@ -21,44 +21,98 @@ std::span<const Day> first_year(std::span<const Day> days) {
   return days.first(count);
 }
 
+// A series of a dataset that is whole in the store: a year that is still the same has its name.
+template <class Day>
+struct StoredSeries {
+  std::span<const ManifestChunk> chunks = {};
+  std::span<const Day> days = {};
+
+  // Null: that year was another, or none.
+  const ManifestChunk* chunk_of(std::span<const Day> year) const {
+    std::span<const Day> rest = days;
+    for (const ManifestChunk& chunk : chunks) {
+      const std::span<const Day> stored = rest.first(chunk.count);
+      if (chunk.year == year.front().date.year()) {
+        return std::ranges::equal(stored, year) ? &chunk : nullptr;
+      }
+      rest = rest.subspan(chunk.count);
+    }
+    return nullptr;
+  }
+};
+
+// A dataset that is whole in the store, by its series.
+class StoredMarket {
+ public:
+  static Result<StoredMarket> read(const StoredData& stored, ObjectStore& objects);
+
+  StoredSeries<Bar> bars_of(SeriesKind kind, const Symbol& symbol) const {
+    const ManifestSeries* names = names_of(kind, symbol.text());
+    if (names == nullptr) return {};
+    if (kind == SeriesKind::index) return {names->chunks, data_->index.bars()};
+    const auto stock = std::ranges::find(data_->stocks, symbol, &Series::symbol);
+    return {names->chunks, stock->bars()};
+  }
+  StoredSeries<GlobalPoint> points_of(const std::string& id) const {
+    const ManifestSeries* names = names_of(SeriesKind::global, id);
+    if (names == nullptr) return {};
+    return {names->chunks, std::ranges::find(data_->globals, id, &GlobalSeries::id)->points()};
+  }
+
+ private:
+  // Null: it had no such series.
+  const ManifestSeries* names_of(SeriesKind kind, std::string_view name) const {
+    const auto found = std::ranges::find_if(manifest_.series, [&](const ManifestSeries& series) {
+      return series.kind == kind && series.name == name;
+    });
+    return found == manifest_.series.end() ? nullptr : &*found;
+  }
+
+  MarketManifest manifest_ = {};  // without series: there is no such dataset
+  const MarketData* data_ = nullptr;
+};
+
 // A dataset on its way into the store.
 struct Parcel {
   MarketManifest manifest = {};
-  std::vector<NamedBytes> objects = {};
+  std::vector<NamedBytes> objects = {};  // what is not there yet
 
   // Takes the bytes and gives the name they will have.
   std::string add(std::string bytes) { return objects.emplace_back(std::move(bytes)).digest(); }
 };
 
 template <class Day, class Encode>
-void pack_days(std::span<const Day> days, Encode encode, Parcel& parcel) {
+void pack_days(std::span<const Day> days, const StoredSeries<Day>& stored, Encode encode,
+               Parcel& parcel) {
   while (!days.empty()) {
     const std::span<const Day> year = first_year(days);
-    parcel.manifest.series.back().chunks.push_back({.year = year.front().date.year(),
-                                                    .count = year.size(),
-                                                    .digest = parcel.add(encode(year))});
+    const ManifestChunk* same = stored.chunk_of(year);
+    parcel.manifest.series.back().chunks.push_back(
+        {.year = year.front().date.year(),
+         .count = year.size(),
+         .digest = same != nullptr ? same->digest : parcel.add(encode(year))});
     days = days.subspan(year.size());
   }
 }
 
-void pack_bars(SeriesKind kind, const Series& series, Parcel& parcel) {
+void pack_bars(SeriesKind kind, const Series& series, const StoredMarket& stored, Parcel& parcel) {
   parcel.manifest.series.push_back({.kind = kind, .name = series.symbol().text()});
-  pack_days(series.bars(), encode_bars, parcel);
+  pack_days(series.bars(), stored.bars_of(kind, series.symbol()), encode_bars, parcel);
   parcel.manifest.series.back().opening = series.opening();
 }
 
-void pack_points(const GlobalSeries& series, Parcel& parcel) {
+void pack_points(const GlobalSeries& series, const StoredMarket& stored, Parcel& parcel) {
   parcel.manifest.series.push_back({.kind = SeriesKind::global, .name = series.id()});
-  pack_days(series.points(), encode_points, parcel);
+  pack_days(series.points(), stored.points_of(series.id()), encode_points, parcel);
 }
 
-Parcel pack(const MarketData& data, const Market& market) {
+Parcel pack(const MarketData& data, const Market& market, const StoredMarket& stored) {
   Parcel parcel = {.manifest = {.origin = data.origin, .market = market.name()}};
   parcel.manifest.definition = parcel.add(market.text());
   if (!data.actions.empty()) parcel.manifest.actions = parcel.add(to_text(data.actions));
-  pack_bars(SeriesKind::index, data.index, parcel);
-  for (const Series& stock : data.stocks) pack_bars(SeriesKind::stock, stock, parcel);
-  for (const GlobalSeries& global : data.globals) pack_points(global, parcel);
+  pack_bars(SeriesKind::index, data.index, stored, parcel);
+  for (const Series& stock : data.stocks) pack_bars(SeriesKind::stock, stock, stored, parcel);
+  for (const GlobalSeries& global : data.globals) pack_points(global, stored, parcel);
   return parcel;
 }
 
@@ -164,12 +218,25 @@ Result<MarketManifest> read_data_manifest(std::string_view snapshot_id, ObjectSt
   return manifest;
 }
 
+Result<StoredMarket> StoredMarket::read(const StoredData& stored, ObjectStore& objects) {
+  Result<MarketManifest> manifest = read_data_manifest(stored.snapshot_id, objects);
+  if (!manifest) return fail(std::move(manifest.error()));
+  StoredMarket market;
+  market.manifest_ = std::move(*manifest);
+  market.data_ = &stored.data;
+  return market;
+}
+
 }  // namespace
 
 Result<Snapshot> archive_market_data(const MarketData& data, const Market& market,
-                                     ObjectStore& objects, Instant now) {
+                                     ObjectStore& objects, Instant now,
+                                     const std::optional<StoredData>& stored) {
   if (Status fits = check_archivable(data); !fits) return fail(fits.error());
-  Parcel parcel = pack(data, market);
+  Result<StoredMarket> before = StoredMarket();
+  if (stored) before = StoredMarket::read(*stored, objects);
+  if (!before) return fail(std::move(before.error()));
+  Parcel parcel = pack(data, market, *before);
   // Everything in one durable step: each costs a wait for the disk.
   std::string id = parcel.add(to_text(parcel.manifest));
   const Status kept = objects.put_all(parcel.objects);

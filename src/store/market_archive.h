@@ -1,5 +1,8 @@
 #pragma once
 
+#include <optional>
+#include <string_view>
+
 #include "base/clock.h"
 #include "market/market.h"
 #include "market/market_data.h"
@@ -12,10 +15,19 @@ namespace sensex {
 // rewrites only this year's, and a manifest that lists them. The byte format is specified in
 // docs/formats/market-archive.md.
 
+// A dataset with its bars, just read whole from the store that it is in.
+struct StoredData {
+  std::string_view snapshot_id = {};
+  const MarketData& data;
+};
+
 // Keeps every object, the market's definition among them, and describes the dataset; does not make
-// it current.
+// it current. Years that are the same in `stored` are in the store and are not written again; the
+// result is the same without. REQUIRES: nothing was changed in the bars of `stored`. Errors: the
+// store's, and of the manifest of `stored`.
 Result<Snapshot> archive_market_data(const MarketData& data, const Market& market,
-                                     ObjectStore& objects, Instant now);
+                                     ObjectStore& objects, Instant now,
+                                     const std::optional<StoredData>& stored = std::nullopt);
 
 // malformed_data: an object is damaged. unsupported_version: written by a newer program.
 Result<MarketData> restore_market_data(std::string_view snapshot_id, ObjectStore& objects);

@@ -106,6 +106,62 @@ TEST(MarketArchive, DescribesTheDataset) {
   EXPECT_EQ(snapshot.origin, bars().origin);
 }
 
+// The dataset of bars(), and the same data after something happened to them.
+class ArchiveOverAnother : public testing::Test {
+ protected:
+  ArchiveOverAnother() { objects_.puts = 0; }
+
+  // How many objects are put for `data`, which get the name that they always have.
+  std::size_t puts_for(const MarketData& data) {
+    const auto over = archive_market_data(data, small_market(), objects_, kNow,
+                                          StoredData{before_.id, before_data_});
+    EXPECT_TRUE(over.has_value());
+    const std::size_t puts = objects_.puts;
+    SpyObjects fresh;
+    EXPECT_EQ(over->id, archive_market_data(data, small_market(), fresh, kNow)->id);
+    expect_same(restore_market_data(over->id, objects_).value(), data);
+    return puts;
+  }
+
+  MarketData before_data_ = bars();
+  SpyObjects objects_;
+  Snapshot before_ = archive_market_data(before_data_, small_market(), objects_, kNow).value();
+};
+
+TEST_F(ArchiveOverAnother, OfTheSameDataOnlyWhatIsNoSeriesIsPutAgain) {
+  EXPECT_EQ(puts_for(bars()), 3U);  // definition, actions, manifest
+}
+
+TEST_F(ArchiveOverAnother, OfADayMoreTheYearIsPut) {
+  MarketData data = bars();
+  data.stocks[1] = series("TCS", Date(2023, 12, 15), 41);
+  EXPECT_EQ(puts_for(data), 4U);
+}
+
+TEST_F(ArchiveOverAnother, OfACloseThatChangedTheYearIsPut) {
+  MarketData data = bars();
+  std::vector<Bar> changed(data.index.bars().begin(), data.index.bars().end());
+  changed.front().close += 0.25;
+  data.index = Series::create(symbol("^BSESN"), changed).value();
+  EXPECT_EQ(puts_for(data), 4U);
+}
+
+TEST_F(ArchiveOverAnother, ASeriesThatIsNewOrBeginsEarlierIsPut) {
+  MarketData data = bars();
+  data.stocks[0] = series("ETERNAL", Date(2024, 1, 1), 3);
+  data.stocks.push_back(series("ZYDUS", Date(2023, 12, 30), 4));
+  data.globals.push_back(
+      GlobalSeries::create("tokyo", {{.date = Date(2024, 1, 2), .close = 33000}}).value());
+  EXPECT_EQ(puts_for(data), 7U);
+}
+
+TEST_F(ArchiveOverAnother, WhatIsGoneIsNotListed) {
+  MarketData data = bars();
+  data.stocks.pop_back();
+  data.globals.clear();
+  EXPECT_EQ(puts_for(data), 3U);
+}
+
 // Computed independently: Python's struct and hashlib, following docs/formats/market-archive.md.
 TEST(MarketArchive, TheIdIsTheSpecifiedOne) {
   SpyObjects objects;
