@@ -66,6 +66,13 @@ inline MarketData small_data() {
   return data;
 }
 
+// The same as "first" has it, and as "second" does.
+inline MarketData of_source(std::string_view source) {
+  MarketData data = small_data();
+  data.origin.source = source;
+  return data;
+}
+
 // The series after `change` has been at its bars.
 template <class Change>
 void change_bars(Series& series, Change&& change) {
