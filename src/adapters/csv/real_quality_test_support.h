@@ -97,12 +97,10 @@ class RealQuality : public testing::Test {
     ASSERT_TRUE(loaded_->has_value()) << loaded_->error().message;
   }
 
-  static QualityReport check(const MarketData& data, const MarketData* previous = nullptr) {
-    return check_quality({.data = data,
-                          .market = sensex_market(),
-                          .previous = previous,
-                          .now = at("2025-01-01T03:00:00.000Z")},
-                         {});
+  static QualityReport check(const MarketData& data, const MarketData* previous = nullptr,
+                             Instant now = at("2025-01-01T03:00:00.000Z")) {
+    return check_quality(
+        {.data = data, .market = sensex_market(), .previous = previous, .now = now}, {});
   }
 
   static const MarketData& data() { return **loaded_; }

@@ -10,6 +10,7 @@ using testing_support::data_folder;
 using testing_support::finds;
 using testing_support::RealQuality;
 using testing_support::rule;
+using testing_support::sensex_market;
 using testing_support::symbol;
 
 // The greatest reaches there are: INDUSINDBK fell by 30 % within the day and came back.
@@ -17,7 +18,13 @@ TEST_F(RealQuality, FindsTheFurthestReachesOfABarAndStopsNone) {
   EXPECT_TRUE(finds(report(), "bar-shape", "INDUSINDBK", Date(2020, 3, 13)));
   EXPECT_TRUE(finds(report(), "bar-shape", "INDUSINDBK", Date(2020, 3, 24)));
   EXPECT_TRUE(finds(report(), "bar-shape", "DRREDDY", Date(2019, 2, 15)));
-  EXPECT_EQ(rule(report(), "bar-shape").finding_count, 3U);
+  for (const auto& [series, day] :
+       {std::pair("us_vix", Date(2018, 2, 5)), std::pair("us_vix", Date(2021, 1, 27)),
+        std::pair("us_vix", Date(2024, 8, 5)), std::pair("us_vix", Date(2024, 12, 18)),
+        std::pair("india_vix", Date(2015, 8, 24))}) {
+    EXPECT_TRUE(finds(report(), "bar-shape", series, day)) << series << day;
+  }
+  EXPECT_EQ(rule(report(), "bar-shape").finding_count, 8U);
 }
 
 // The furthest that a price of a series lies outside the close of its day and the one before.
@@ -53,6 +60,36 @@ double furthest_gap(const MarketData& data, std::string_view id) {
   return most;
 }
 
+// Of closes from the close before, where the next one is back within a quarter of it.
+double furthest_spike(const GlobalSeries& series) {
+  std::vector<double> closes;
+  for (const GlobalPoint& point : series.points()) {
+    if (point.close) closes.push_back(*point.close);
+  }
+  const auto gap = [](double a, double b) {
+    return a > 0 && b > 0 ? std::max(a / b, b / a) - 1 : 0;
+  };
+  double most = 0.0;
+  for (std::size_t i = 1; i + 1 < closes.size(); ++i) {
+    const double there = gap(closes[i], closes[i - 1]);
+    if (gap(closes[i + 1], closes[i - 1]) <= there / 4) most = std::max(most, there);
+  }
+  return most;
+}
+
+TEST_F(RealQuality, NoMarketSpikesByAsMuchAsWhatStops) {
+  std::vector<std::pair<double, std::string>> spikes;
+  for (const GlobalSeries& series : data().globals) {
+    const GlobalSpec* spec = sensex_market().find_global(series.id());
+    if (!spec->is_signed) spikes.emplace_back(furthest_spike(series), series.id());
+  }
+  std::ranges::sort(spikes, std::greater());
+  EXPECT_EQ(spikes[0].second, "us_vix");
+  EXPECT_NEAR(spikes[0].first, 0.500, 0.0005);
+  EXPECT_EQ(spikes[1].second, "us_10y");
+  EXPECT_NEAR(spikes[1].first, 0.415, 0.0005);
+}
+
 // The figures of docs/QUALITY.md.
 TEST_F(RealQuality, TheFurthestTrueValuesAreClearOfWhatStops) {
   EXPECT_NEAR(furthest(data().stocks, &Bar::low), 0.424, 0.0005);
@@ -65,6 +102,35 @@ TEST_F(RealQuality, TheFurthestTrueValuesAreClearOfWhatStops) {
 double odd_share(const Series& a, const Series& b) {
   const ReconcileTolerance tolerance{.daily_return = 0.005};
   return 1.0 - reconcile(a, b, tolerance).value().return_share().value();
+}
+
+// The closes of a series as bars; `late`: each is dated a day late.
+Series as_bars(const GlobalSeries& series, bool late) {
+  std::vector<Bar> bars;
+  double before = 0.0;
+  for (const GlobalPoint& point : series.points()) {
+    if (!point.close || *point.close <= 0) continue;
+    const double close = late && before > 0 ? before : *point.close;
+    before = *point.close;
+    bars.push_back({point.date, close, close, close, close, 0});
+  }
+  return Series::create(symbol("X"), std::move(bars)).value();
+}
+
+const GlobalSeries& global(const MarketData& data, std::string_view id) {
+  return *std::ranges::find(data.globals, id, &GlobalSeries::id);
+}
+
+TEST_F(RealQuality, ReturnsTellASeriesFromItselfADayLate) {
+  std::vector<std::pair<double, std::string>> shares;
+  for (const GlobalSeries& series : data().globals) {
+    shares.emplace_back(odd_share(as_bars(series, true), as_bars(series, false)), series.id());
+  }
+  EXPECT_EQ(std::ranges::min(shares).second, "usd_inr");
+  EXPECT_NEAR(std::ranges::min(shares).first, 0.332, 0.0005);
+  EXPECT_NEAR(odd_share(as_bars(global(data(), "emerging_eem"), false),
+                        as_bars(global(data(), "emerging_vwo"), false)),
+              0.019, 0.0005);
 }
 
 TEST_F(RealQuality, ReturnsTellAnotherSourceFromAnotherStock) {
