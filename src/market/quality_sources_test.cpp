@@ -3,6 +3,7 @@
 namespace sensex {
 namespace {
 
+using testing_support::cut_end;
 using testing_support::judge;
 using testing_support::rule;
 using testing_support::scale_day;
@@ -32,10 +33,52 @@ TEST(QualitySources, ADifferenceIsFoundOnItsDayAndOnce) {
 
 TEST(QualitySources, MoreThanOnePercentOfTheDaysIsInvalid) {
   Series other = small_data().index;
-  for (std::size_t i = 100; i < 103; ++i) scale_day(other, i, 1.002);
+  for (std::size_t i = 40; i < 43; ++i) scale_day(other, i, 1.002);
   EXPECT_EQ(rule(judge(with_opinion(other)), "cross-source").verdict, Verdict::valid);
-  scale_day(other, 103, 1.002);
+  scale_day(other, 43, 1.002);
+  EXPECT_EQ(told(judge(with_opinion(other)), "cross-source"),
+            "invalid training: ^SMALL: 1.2 % of 320 common days differ from other by more than "
+            "0.1 %, at most 1 % may");
+}
+
+TEST(QualitySources, MoreThanOnePercentOfTheIndexsLastYearIsInvalid) {
+  Series other = small_data().index;
+  for (std::size_t i = 270; i < 272; ++i) scale_day(other, i, 1.002);
+  EXPECT_EQ(rule(judge(with_opinion(other)), "cross-source").verdict, Verdict::valid);
+  scale_day(other, 272, 1.002);
+  EXPECT_EQ(told(judge(with_opinion(other)), "cross-source"),
+            "invalid training: ^SMALL: 1.2 % of the last 252 common days differ from other by more "
+            "than 0.1 %, at most 1 % may");
+}
+
+// Levels that agree within the tolerance, and returns that do not: a false day has two, so that
+// they count half.
+TEST(QualitySources, ReturnsOfTheIndexCountHalf) {
+  Series other = small_data().index;
+  scale_from(other, 0, 0.9994);
+  for (std::size_t i = 10; i < 40; i += 10) scale_day(other, i, 1.0015);
+  EXPECT_EQ(rule(judge(with_opinion(other)), "cross-source").verdict, Verdict::valid);
+  scale_day(other, 40, 1.0015);
   EXPECT_EQ(rule(judge(with_opinion(other)), "cross-source").stops, Stops::training);
+}
+
+TEST(QualitySources, ALastSessionThatTheOtherDeniesStopsServing) {
+  Series other = small_data().index;
+  scale_day(other, 319, 1.0009);
+  EXPECT_EQ(rule(judge(with_opinion(other)), "cross-source").verdict, Verdict::valid);
+  scale_day(other, 319, 1.001);
+  EXPECT_EQ(
+      told(judge(with_opinion(other)), "cross-source"),
+      "invalid serving: ^SMALL 2024-12-31: the last session closes at 20000, that of other at "
+      "20038");
+  cut_end(other, 1);
+  EXPECT_EQ(told(judge(with_opinion(other)), "cross-source"), "valid");
+}
+
+TEST(QualitySources, ALastSessionOfAStockMayDiffer) {
+  Series other = small_data().stocks[0];
+  scale_day(other, 319, 1.002);
+  EXPECT_EQ(rule(judge(with_opinion(other)), "cross-source").verdict, Verdict::valid);
 }
 
 TEST(QualitySources, AStockMayBeAdjustedAtAnotherTime) {
