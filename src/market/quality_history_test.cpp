@@ -10,6 +10,7 @@ using testing_support::judge;
 using testing_support::remove_day;
 using testing_support::rule;
 using testing_support::scale_day;
+using testing_support::scale_first;
 using testing_support::small_data;
 using testing_support::symbol;
 using testing_support::told;
@@ -39,6 +40,29 @@ TEST(QualityHistory, MoreThanOnePercentOfChangesStops) {
   EXPECT_EQ(rule(judge(data, &before), "history-changed").stops, Stops::ingest);
   data = small_data();
   for (std::size_t i = 100; i < 104; ++i) scale_day(data.index, i, 1.001);
+  EXPECT_EQ(rule(judge(data, &before), "history-changed").stops, Stops::ingest);
+}
+
+// 3 days are less than one per cent of 320, and more of the last 252.
+TEST(QualityHistory, OnePercentHoldsForTheLastYearOfTheIndexToo) {
+  const MarketData before = small_data();
+  const auto with_changes = [&](std::size_t from, std::size_t count) {
+    MarketData data = small_data();
+    for (std::size_t i = 0; i < count; ++i) scale_day(data.index, from + 10 * i, 1.001);
+    return judge(data, &before);
+  };
+  EXPECT_EQ(rule(with_changes(10, 3), "history-changed").verdict, Verdict::valid);
+  EXPECT_EQ(rule(with_changes(47, 3), "history-changed").verdict, Verdict::valid);  // 67 is too old
+  EXPECT_EQ(rule(with_changes(250, 2), "history-changed").verdict, Verdict::valid);
+  EXPECT_EQ(told(with_changes(250, 3), "history-changed"),
+            "invalid ingest: members: 3 of 2240 known bars have changed or are gone, 0.9 % of the "
+            "index's and 1.2 % of its last 252; at most 1 % may");
+}
+
+TEST(QualityHistory, DaysThatAreGoneCountForTheLastYearOfTheIndex) {
+  const MarketData before = small_data();
+  MarketData data = small_data();
+  for (int i = 0; i < 3; ++i) remove_day(data.index, 250);
   EXPECT_EQ(rule(judge(data, &before), "history-changed").stops, Stops::ingest);
 }
 
@@ -112,70 +136,44 @@ TEST(QualityHistory, AFactorThatANewActionExplainsIsNoChange) {
   change_bars(data.stocks[0], [](std::vector<Bar>& bars) {
     for (Bar& bar : bars) bar = bar_at(bar.date, bar.close * 0.5, bar.volume * 2);
   });
-  EXPECT_EQ(rule(judge(data, &before), "history-changed").stops, Stops::ingest);
+  EXPECT_EQ(rule(judge(data, &before), "history-changed").finding_count, 1U);
   data.actions = {action("A", Date(2025, 1, 1), 0.5)};
   EXPECT_EQ(rule(judge(data, &before), "history-changed").finding_count, 0U);
   data.actions = {action("A", Date(2025, 1, 1), 0.4)};
-  EXPECT_EQ(rule(judge(data, &before), "history-changed").stops, Stops::ingest);
-}
-
-// The small market whose stock A has been multiplied by `factor`.
-MarketData rescaled(double factor) {
-  MarketData data = small_data();
-  change_bars(data.stocks[0], [&](std::vector<Bar>& bars) {
-    for (Bar& bar : bars) {
-      bar = {bar.date,         bar.open * factor,  bar.high * factor,
-             bar.low * factor, bar.close * factor, bar.volume / factor};
-    }
-  });
-  return data;
-}
-
-TEST(QualityHistory, WhatTheSourceSaysThatItMultipliedIsNotedAndIsNoChange) {
-  const MarketData before = small_data();
-  MarketData data = rescaled(10);
-  EXPECT_EQ(rule(judge(data, &before), "history-changed").stops, Stops::ingest);
-  data.rescalings = {{symbol("A"), 10}};
-  const QualityReport report = judge(data, &before);
-  EXPECT_EQ(told(report, "history-changed"),
-            "valid: A: its known bars were in other terms than the new ones; the source "
-            "multiplied them by 10");
-  EXPECT_EQ(rule(report, "history-changed").findings[0].severity, Severity::note);
-}
-
-TEST(QualityHistory, AFactorOrAStockThatTheSourceSaysWronglyIsFound) {
-  const MarketData before = small_data();
-  MarketData data = rescaled(10);
-  for (const Rescaling& wrong :
-       {Rescaling{symbol("A"), 5}, Rescaling{symbol("A"), 10.01}, Rescaling{symbol("A"), 0.1},
-        Rescaling{symbol("A"), 0}, Rescaling{symbol("B"), 10}}) {
-    data.rescalings = {wrong};
-    EXPECT_EQ(rule(judge(data, &before), "history-changed").stops, Stops::ingest) << wrong.factor;
-  }
-  data = small_data();
-  data.rescalings = {{symbol("A"), 10}};
-  EXPECT_EQ(rule(judge(data, &before), "history-changed").stops, Stops::ingest);
-}
-
-TEST(QualityHistory, EachPriceOfAMultipliedBarIsCompared) {
-  const MarketData before = small_data();
-  for (double Bar::* const price : {&Bar::open, &Bar::high, &Bar::low, &Bar::close}) {
-    MarketData data = rescaled(10);
-    data.rescalings = {{symbol("A"), 10}};
-    change_bars(data.stocks[0], [&](std::vector<Bar>& bars) {
-      bars[100].*price *= price == &Bar::low ? 0.998 : 1.002;
-    });
-    EXPECT_EQ(rule(judge(data, &before), "history-changed").finding_count, 2U);
-  }
-}
-
-TEST(QualityHistory, ANewActionComesOnTopOfWhatTheSourceMultiplied) {
-  const MarketData before = small_data();
-  MarketData data = rescaled(5);
-  data.rescalings = {{symbol("A"), 10}};
-  EXPECT_EQ(rule(judge(data, &before), "history-changed").stops, Stops::ingest);
-  data.actions = {action("A", Date(2025, 1, 1), 0.5)};
   EXPECT_EQ(rule(judge(data, &before), "history-changed").finding_count, 1U);
+}
+
+TEST(QualityHistory, AFactorIsExplainedWithinATenthOfAPercent) {
+  const MarketData before = small_data();
+  const auto with_first_days_off_by = [&](double factor) {
+    MarketData data = small_data();
+    scale_first(data.stocks[0], 320, 0.5);
+    scale_first(data.stocks[0], 100, factor);
+    data.actions = {action("A", Date(2025, 1, 1), 0.5)};
+    return rule(judge(data, &before), "history-changed");
+  };
+  EXPECT_EQ(with_first_days_off_by(1.0009).finding_count, 0U);
+  EXPECT_EQ(with_first_days_off_by(1.0011).stops, Stops::ingest);
+}
+
+TEST(QualityHistory, AnActionThatWasKnownBeforeExplainsNothing) {
+  MarketData before = small_data();
+  before.actions = {action("A", Date(2025, 1, 1), 0.5)};
+  MarketData data = small_data();
+  data.actions = before.actions;
+  EXPECT_EQ(told(judge(data, &before), "history-changed"), "valid");
+  scale_first(data.stocks[0], 160, 0.5);
+  EXPECT_EQ(rule(judge(data, &before), "history-changed").stops, Stops::ingest);
+}
+
+TEST(QualityHistory, BesideAnActionThatWasKnownTheNewOneExplains) {
+  MarketData before = small_data();
+  before.actions = {action("A", Date(2025, 1, 1), 0.5)};
+  MarketData data = small_data();
+  const Date day = data.index.bars()[160].date;
+  data.actions = {action("A", day, 0.1), action("A", Date(2025, 1, 1), 0.5)};
+  scale_first(data.stocks[0], 160, 0.1);
+  EXPECT_EQ(told(judge(data, &before), "history-changed"), "valid");
 }
 
 TEST(QualityHistory, DaysThatAreGoneFromTheMidstAreTold) {

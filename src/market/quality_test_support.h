@@ -102,6 +102,15 @@ inline void scale_from(Series& series, std::size_t position, double factor) {
   });
 }
 
+// Multiplies the first `days` bars.
+inline void scale_first(Series& series, std::size_t days, double factor) {
+  change_bars(series, [&](std::vector<Bar>& bars) {
+    for (std::size_t i = 0; i < days; ++i) {
+      bars[i] = bar_at(bars[i].date, bars[i].close * factor, bars[i].volume);
+    }
+  });
+}
+
 inline void remove_day(Series& series, std::size_t position) {
   change_bars(series, [&](std::vector<Bar>& bars) {
     bars.erase(bars.begin() + static_cast<std::ptrdiff_t>(position));

@@ -9,6 +9,7 @@ namespace sensex {
 namespace {
 
 namespace fs = std::filesystem;
+using testing_support::at;
 using testing_support::changed;
 using testing_support::data_folder;
 using testing_support::failed;
@@ -34,6 +35,31 @@ TEST_F(RealQuality, IsValidAndStopsNothing) {
   EXPECT_EQ(failed(report()), "");
   EXPECT_EQ(report().verdict, Verdict::valid);
   EXPECT_FALSE(is_stopped(report(), Stops::serving));
+}
+
+// What was known at the end of a year.
+MarketData until(MarketData data, Date last) {
+  const Date first(2010, 1, 1);
+  data.index = data.index.between(first, last);
+  for (Series& each : data.stocks) each = each.between(first, last);
+  for (SecondOpinion& each : data.second_opinions) each.series = each.series.between(first, last);
+  for (GlobalSeries& each : data.globals) {
+    std::vector<GlobalPoint> points(each.points().begin(), each.points().end());
+    std::erase_if(points, [&](const GlobalPoint& point) { return point.date > last; });
+    each = GlobalSeries::create(each.id(), std::move(points)).value();
+  }
+  return data;
+}
+
+TEST_F(RealQuality, IsValidAtTheEndOfEachYear) {
+  for (int year = 2012; year <= 2024; ++year) {
+    const MarketData before = until(data(), Date(year - 1, 12, 31));
+    const MarketData then = until(data(), Date(year, 12, 31));
+    const QualityReport report =
+        check(then, &before, at(fmt::format("{}-01-01T02:00:00.000Z", year + 1)));
+    EXPECT_EQ(failed(report), "") << year;
+    EXPECT_EQ(rule(report, "history-changed").finding_count, 0U) << year;
+  }
 }
 
 TEST_F(RealQuality, FindsTheFlatRowsOfTwoHolidays) {
@@ -137,6 +163,76 @@ TEST_F(RealQuality, CatchesTheLastDayOfTheIndexTimesAHundred) {
   EXPECT_TRUE(is_stopped(report, Stops::ingest));
 }
 
+// The last 34 closes are less than one per cent of all.
+TEST_F(RealQuality, CatchesFalseLastClosesOfTheIndex) {
+  const auto with_last_closes = [](double odd, double even) {
+    MarketData broken = data();
+    broken.index = changed(broken.index, [&](std::vector<Bar>& bars) {
+      for (std::size_t i = bars.size() - 34; i < bars.size(); ++i) {
+        bars[i] = scaled(bars[i], i % 2 == 0 ? even : odd);
+      }
+    });
+    return broken;
+  };
+  for (const MarketData& broken : {with_last_closes(1.03, 1.03), with_last_closes(1.02, 0.98)}) {
+    EXPECT_TRUE(stoppers(check(broken, &data())).contains("history-changed"));
+    EXPECT_EQ(rule(check(broken), "cross-source").stops, Stops::training);
+  }
+}
+
+TEST_F(RealQuality, ALastCloseOfTheIndexThatTheSecondSourceDeniesStopsServing) {
+  MarketData broken = data();
+  broken.index = changed(broken.index,
+                         [](std::vector<Bar>& bars) { bars.back() = scaled(bars.back(), 1.002); });
+  EXPECT_EQ(rule(check(broken), "cross-source").stops, Stops::serving);
+}
+
+// The data with some closes of a global series multiplied.
+MarketData with_false_closes(MarketData data, std::string_view id, Date first, Date last,
+                             double factor) {
+  GlobalSeries& series = *std::ranges::find(data.globals, id, &GlobalSeries::id);
+  std::vector<GlobalPoint> points(series.points().begin(), series.points().end());
+  for (GlobalPoint& point : points) {
+    if (point.date >= first && point.date <= last && point.close) *point.close *= factor;
+  }
+  series = GlobalSeries::create(series.id(), std::move(points)).value();
+  return data;
+}
+
+TEST_F(RealQuality, FindsAFalseCloseOfAnotherMarket) {
+  const QualityReport day =
+      check(with_false_closes(data(), "us_equity", Date(2024, 6, 12), Date(2024, 6, 12), 2));
+  EXPECT_EQ(rule(day, "bar-shape").stops, Stops::training);
+  EXPECT_TRUE(finds(day, "bar-shape", "us_equity", Date(2024, 6, 12)));
+  const QualityReport month =
+      check(with_false_closes(data(), "us_equity", Date(2024, 6, 1), Date(2024, 6, 30), 2.1));
+  EXPECT_EQ(failed(month), "");
+  EXPECT_TRUE(finds(month, "bar-shape", "us_equity", Date(2024, 6, 3)));
+  EXPECT_TRUE(finds(month, "bar-shape", "us_equity", Date(2024, 7, 1)));
+}
+
+TEST_F(RealQuality, CatchesEachSeriesOfAnotherMarketThatIsADayLate) {
+  for (std::size_t g = 0; g < data().globals.size(); ++g) {
+    MarketData late = data();
+    std::vector<GlobalPoint> points(late.globals[g].points().begin(),
+                                    late.globals[g].points().end());
+    for (std::size_t i = points.size() - 1; i > 0; --i) points[i].close = points[i - 1].close;
+    std::erase_if(points, [](const GlobalPoint& each) { return !each.close && !each.open; });
+    late.globals[g] = GlobalSeries::create(late.globals[g].id(), std::move(points)).value();
+    EXPECT_EQ(rule(check(late, &data()), "history-changed").stops, Stops::training)
+        << late.globals[g].id();
+  }
+}
+
+TEST_F(RealQuality, CatchesALastSessionThatNobodyTraded) {
+  MarketData broken = data();
+  for (std::size_t s = 0; s < broken.stocks.size(); ++s) {
+    broken.stocks[s] =
+        changed(broken.stocks[s], [](std::vector<Bar>& bars) { bars.back().volume = 0; });
+  }
+  EXPECT_EQ(failed(check(broken)), "zero-volume-flat");
+}
+
 TEST_F(RealQuality, CatchesADayOfAStockTimesAHundred) {
   MarketData broken = data();
   Series& tcs = stock(broken, "TCS");
@@ -217,6 +313,19 @@ TEST_F(RealQuality, CatchesAnIndexThatIsADayLate) {
     }
   });
   EXPECT_EQ(stoppers(check(broken)), std::set<std::string>{"raw-vs-index"});
+}
+
+// The same folder again after a source whose bars are in other terms.
+TEST_F(RealQuality, AStockWholeInOtherTermsIsToldAndStopsNothing) {
+  MarketData halved = data();
+  Series& tcs = stock(halved, "TCS");
+  tcs = changed(tcs, [](std::vector<Bar>& bars) {
+    for (Bar& bar : bars) bar = scaled(bar, 0.5);
+  });
+  const QualityReport report = check(data(), &halved);
+  EXPECT_EQ(failed(report), "");
+  EXPECT_EQ(rule(report, "history-changed").finding_count, 1U);
+  EXPECT_EQ(rule(report, "history-changed").findings.front().series, "TCS");
 }
 
 TEST_F(RealQuality, CatchesAStockWhosePastIsHalved) {
