@@ -255,6 +255,15 @@ TEST(QualityCopies, MoreThanFiveMembersThatNobodyTradedLastStopServing) {
   EXPECT_EQ(with_last_bars(6, flat), expected);
 }
 
+TEST(QualityCopies, AMemberThatEndedWithoutAVolumeIsNotOfTheLastSession) {
+  MarketData data = small_data();
+  cut_end(data.stocks[0], 1);
+  for (Series& stock : data.stocks) {
+    change_bars(stock, [](std::vector<Bar>& bars) { bars.back().volume = 0; });
+  }
+  EXPECT_EQ(told(judge(data), "zero-volume-flat"), "valid");
+}
+
 TEST(QualityCopies, MembersThatNeverHaveAVolumeAreNotMissed) {
   MarketData data = small_data();
   for (Series& stock : data.stocks) {
