@@ -247,6 +247,7 @@ std::optional<double> factor_of(const std::vector<CommonDay>& days) {
   static_assert(4 * kExplainedFactor < kOddReturn);
   if (days.empty()) return std::nullopt;
   std::vector<double> ratios;
+  ratios.reserve(days.size());
   for (const auto& [before, after] : days) ratios.push_back(*after->prices[0] / *before->prices[0]);
   const double factor = median_of(std::move(ratios));
   if (is_near(1.0, factor, kExplainedFactor)) return std::nullopt;
