@@ -233,6 +233,55 @@ TEST(QualityCopies, AnIndexThatRepeatsItsLastDayStopsServing) {
             "invalid serving: ^SMALL 2024-12-31: the last session repeats the day before");
 }
 
+// The small market after `change` has been at the last bars of the first `count` stocks.
+template <class Change>
+std::string with_last_bars(std::size_t count, Change&& change) {
+  MarketData data = small_data();
+  for (std::size_t s = 0; s < count; ++s) {
+    change_bars(data.stocks[s], [&](std::vector<Bar>& bars) { change(bars.back()); });
+  }
+  return told(judge(data), "zero-volume-flat");
+}
+
+TEST(QualityCopies, MoreThanFiveMembersThatNobodyTradedLastStopServing) {
+  const auto without_volume = [](Bar& bar) { bar.volume = 0; };
+  const auto flat = [](Bar& bar) { bar.open = bar.high = bar.low = bar.close; };
+  const std::string expected =
+      "invalid serving: members 2024-12-31: 6 members have no volume or one price on the last "
+      "session, at most 5 may";
+  EXPECT_EQ(with_last_bars(5, without_volume), "valid");
+  EXPECT_EQ(with_last_bars(6, without_volume), expected);
+  EXPECT_EQ(with_last_bars(5, flat), "valid");
+  EXPECT_EQ(with_last_bars(6, flat), expected);
+}
+
+TEST(QualityCopies, AMemberThatEndedWithoutAVolumeIsNotOfTheLastSession) {
+  MarketData data = small_data();
+  cut_end(data.stocks[0], 1);
+  for (Series& stock : data.stocks) {
+    change_bars(stock, [](std::vector<Bar>& bars) { bars.back().volume = 0; });
+  }
+  EXPECT_EQ(told(judge(data), "zero-volume-flat"), "valid");
+}
+
+TEST(QualityCopies, MembersThatNeverHaveAVolumeAreNotMissed) {
+  MarketData data = small_data();
+  for (Series& stock : data.stocks) {
+    change_bars(stock, [](std::vector<Bar>& bars) {
+      for (Bar& bar : bars) bar.volume = 0;
+    });
+  }
+  EXPECT_EQ(told(judge(data), "zero-volume-flat"), "valid");
+}
+
+TEST(QualityCopies, AnEarlierSessionWithoutVolumesStopsNothing) {
+  MarketData data = small_data();
+  for (Series& stock : data.stocks) {
+    change_bars(stock, [](std::vector<Bar>& bars) { bars[318].volume = 0; });
+  }
+  EXPECT_EQ(told(judge(data), "zero-volume-flat"), "valid");
+}
+
 TEST(QualityCopies, FlatRowsOnAHolidayAreToldOnceADay) {
   MarketData data = small_data();
   for (std::size_t s = 0; s < 2; ++s) {

@@ -1,12 +1,12 @@
 #include <array>
 #include <cmath>
 #include <limits>
+#include <utility>
 
 #include <fmt/core.h>
 
 #include "market/price_ledger.h"
 #include "market/quality_rules.h"
-#include "market/reconciliation.h"
 
 namespace sensex {
 namespace {
@@ -151,7 +151,7 @@ void tell(const std::string& name, const Comparison& result, Findings& found) {
   }
 }
 
-// The known bars that changed or are gone, of all series and of the index.
+// The known bars, and of these the ones that changed or are gone.
 struct Toll {
   std::size_t known = 0;
   std::size_t lost = 0;
@@ -160,71 +160,8 @@ struct Toll {
     known += result.compared + result.removed;
     lost += result.changed + result.removed;
   }
+  double share() const { return share_of(lost, known); }
 };
-
-void judge(const QualityView& view, const Toll& toll, double index_share, Findings& found) {
-  if (std::max(share_of(toll.lost, toll.known), index_share) <= kMostChangedShare) return;
-  found.fail(Stops::ingest, std::string(kMembers), std::nullopt,
-             fmt::format("{} of {} known bars have changed or are gone, {:.1f} % of the index's; "
-                         "at most {:.0f} % may{}",
-                         toll.lost, toll.known, 100 * index_share, 100 * kMostChangedShare,
-                         named_sources(view)));
-}
-
-// How two sources, or one at two times, agree on a stock's returns; how prices are adjusted does
-// not matter to them.
-struct Agreement {
-  std::size_t compared = 0;
-  std::size_t odd = 0;
-  std::optional<Date> first_odd = {};
-
-  bool is_of_another() const {
-    return odd > kMostOddReturns && share_of(odd, compared) > kMostOddShare;
-  }
-};
-
-Agreement agreement_of(const Series& before, const Series& after) {
-  const Result<Reconciliation> result =
-      reconcile(after, before, {.daily_return = kOddReturn, .level = kOpinionTolerance});
-  if (!result) return {};
-  Agreement agreement{.compared = result->compared_returns, .odd = result->exceptions.size()};
-  if (agreement.odd > 0) agreement.first_odd = result->exceptions.front().date;
-  return agreement;
-}
-
-// Of the days on which both have a bar, the last kCoverageSessions: a year of another stock's bars
-// would drown in fifteen good ones.
-Agreement recent_agreement_of(const Series& before, const Series& after) {
-  const auto bars = after.bars();
-  const Date last = std::min(bars.back().date, before.bars().back().date);
-  const auto end =
-      static_cast<std::size_t>(std::ranges::upper_bound(bars, last, {}, &Bar::date) - bars.begin());
-  if (end == 0) return {};
-  const Date first = bars[end - std::min(end, kCoverageSessions)].date;
-  return agreement_of(before.between(first, last), after.between(first, last));
-}
-
-// Whether the bars are another series'; a few odd days are told of another source alone, those of
-// the same are told bar by bar.
-void check_returns(const QualityView& view, const Series& before, const Series& after,
-                   Findings& found) {
-  if (before.bars().empty()) return;
-  const Agreement whole = agreement_of(before, after);
-  if (whole.odd == 0) return;
-  const Agreement recent = recent_agreement_of(before, after);
-  const Agreement& worse = recent.is_of_another() ? recent : whole;
-  const std::string message =
-      fmt::format("its returns differ by more than {:.1f} % on {} of {} common days{}",
-                  100 * kOddReturn, worse.odd, worse.compared, named_sources(view));
-  if (worse.is_of_another()) {
-    found.fail(Stops::ingest, before.symbol().text(), worse.first_odd,
-               message + (before.symbol() == view.index.symbol()
-                              ? ": these look like another index's bars"
-                              : ": these look like another stock's bars"));
-  } else if (is_other_source(view)) {
-    found.warn(before.symbol().text(), worse.first_odd, message);
-  }
-}
 
 // Without what lies before the new start, which history-shrunk tells of another source.
 Series since_start(const Series& before, const Series& after) {
@@ -232,18 +169,41 @@ Series since_start(const Series& before, const Series& after) {
   return before.between(after.bars().front().date, before.bars().back().date);
 }
 
-Comparison compare_index(const QualityView& view) {
-  const Series& before = view.previous->index;
-  if (!is_other_source(view)) return compare(days_of(before), days_of(view.index), {});
-  return compare(closes_of(since_start(before, view.index)), closes_of(view.index),
+Comparison compare_index(const QualityView& view, const Series& before, const Series& after) {
+  if (!is_other_source(view)) return compare(days_of(before), days_of(after), {});
+  return compare(closes_of(since_start(before, after)), closes_of(after),
                  {.tolerance = kOpinionTolerance});
 }
 
-// Free sources of one index lack other Saturdays and Muhurat sessions, 37 of the reference data's,
-// so of another source the gaps are left to missing-session.
-double index_share(const QualityView& view, const Comparison& result) {
-  if (is_other_source(view)) return share_of(result.changed, result.compared);
-  return share_of(result.changed + result.removed, result.compared + result.removed);
+Comparison compare_last_year_of_index(const QualityView& view) {
+  const Series& before = view.previous->index;
+  const std::optional<Stretch> year = last_year_of(before, view.index);
+  if (!year) return {};
+  return compare_index(view, before.between(year->first, year->last),
+                       view.index.between(year->first, view.index.bars().back().date));
+}
+
+// Of the index's known days, how many there are and how many count as lost. Free sources of one
+// index lack other Saturdays and Muhurat sessions, 37 of the reference data's, so of another source
+// the gaps are left to missing-session.
+Toll toll_of_index(const QualityView& view, const Comparison& result) {
+  if (is_other_source(view)) return {.known = result.compared, .lost = result.changed};
+  Toll toll;
+  toll.add(result);
+  return toll;
+}
+
+// One per cent of fifteen years are the last seven weeks, so the last year is judged by itself.
+void judge(const QualityView& view, const Toll& all, const Comparison& of_index, Findings& found) {
+  const Toll index = toll_of_index(view, of_index);
+  const Toll last_year = toll_of_index(view, compare_last_year_of_index(view));
+  if (std::max({all.share(), index.share(), last_year.share()}) <= kMostChangedShare) return;
+  found.fail(Stops::ingest, std::string(kMembers), std::nullopt,
+             fmt::format("{} of {} known bars have changed or are gone, {} % of the index's and "
+                         "{} % of its last {}; at most {:.0f} % may{}",
+                         all.lost, all.known, percent_beside(index.share(), kMostChangedShare),
+                         percent_beside(last_year.share(), kMostChangedShare), last_year.known,
+                         100 * kMostChangedShare, named_sources(view)));
 }
 
 // 1: the source multiplied nothing.
@@ -260,26 +220,94 @@ void note_rescaling(const Symbol& symbol, double factor, Findings& found) {
                          factor));
 }
 
+using CommonDay = std::pair<const Day*, const Day*>;  // as it was and as it is
+
+std::vector<CommonDay> common_days(const Days& before, const Days& after) {
+  std::vector<CommonDay> days;
+  auto now = after.begin();
+  for (const Day& day : before) {
+    while (now != after.end() && now->date < day.date) ++now;
+    if (now == after.end()) break;
+    if (now->date == day.date) days.emplace_back(&day, &*now);
+  }
+  return days;
+}
+
+bool is_multiplied(const CommonDay& day, double factor) {
+  for (std::size_t i = 0; i < kPrices.size(); ++i) {
+    if (!is_near(*day.first->prices[i] * factor, *day.second->prices[i], kExplainedFactor))
+      return false;
+  }
+  return true;
+}
+
+// What each price of each common day was multiplied by; empty: by nothing, or not by one factor.
+std::optional<double> factor_of(const std::vector<CommonDay>& days) {
+  // Of prices that a factor explains no return is odd.
+  static_assert(4 * kExplainedFactor < kOddReturn);
+  if (days.empty()) return std::nullopt;
+  std::vector<double> ratios;
+  ratios.reserve(days.size());
+  for (const auto& [before, after] : days) ratios.push_back(*after->prices[0] / *before->prices[0]);
+  const double factor = median_of(std::move(ratios));
+  if (is_near(1.0, factor, kExplainedFactor)) return std::nullopt;
+  const bool is_one = std::ranges::all_of(
+      days, [factor](const CommonDay& day) { return is_multiplied(day, factor); });
+  return is_one ? std::optional(factor) : std::nullopt;
+}
+
+// Whether the first new close lies nearer to what the last common one was than to what it is: then
+// the new days are not in the terms of the known ones.
+bool is_torn(const CommonDay& last_common, const Days& after) {
+  const auto next = std::ranges::upper_bound(after, last_common.first->date, {}, &Day::date);
+  if (next == after.end()) return false;
+  const double close = *next->prices[0];
+  return std::abs(std::log(close / *last_common.second->prices[0])) >
+         std::abs(std::log(close / *last_common.first->prices[0]));
+}
+
+// A stock that is whole in other terms than before, as after an import that multiplied what it
+// knew, has lost nothing: it is told, and what remains of the changes is given back.
+std::optional<Comparison> compare_in_other_terms(const Symbol& symbol, const Days& before,
+                                                 const Days& after, Findings& found) {
+  const std::vector<CommonDay> days = common_days(before, after);
+  const std::optional<double> factor = factor_of(days);
+  if (!factor || is_torn(days.back(), after)) return std::nullopt;
+  found.warn(symbol.text(), days.front().first->date,
+             fmt::format("its {} known bars are in other terms: each price is {:.6g} times what it "
+                         "was",
+                         days.size(), *factor));
+  return compare(before, after, {.tolerance = kExplainedFactor, .rescaling = *factor});
+}
+
 // Of another source: whether its days are there.
-Comparison compare_stock(const QualityView& view, const Series& before, const Series& after) {
+Comparison compare_stock(const QualityView& view, const Series& before, const Series& after,
+                         Findings& found) {
   if (is_other_source(view)) {
     return compare(closes_of(since_start(before, after)), closes_of(after),
                    {.tolerance = std::numeric_limits<double>::infinity()});
   }
-  return compare(days_of(before), days_of(after),
-                 {.rescaling = rescaling_of(before.symbol(), view.data),
-                  .now = actions_of(before.symbol(), view.data.actions),
-                  .before = actions_of(before.symbol(), view.previous->actions),
-                  .today = view.today()});
+  const Symbol& symbol = before.symbol();
+  const Days was = days_of(before);
+  const Days is = days_of(after);
+  const double stated = rescaling_of(symbol, view.data);
+  const Comparison result = compare(was, is,
+                                    {.rescaling = stated,
+                                     .now = actions_of(symbol, view.data.actions),
+                                     .before = actions_of(symbol, view.previous->actions),
+                                     .today = view.today()});
+  if (result.changed == 0 || stated != 1.0) return result;
+  return compare_in_other_terms(symbol, was, is, found).value_or(result);
 }
 
-// What other markets said is told, and stops nothing.
+// What other markets said is told; only a series that is rather another one stops.
 void check_globals(const QualityView& view, Findings& found) {
   const double tolerance = is_other_source(view) ? kOpinionTolerance : kChangedClose;
   for (const GlobalSeries& before : view.previous->globals) {
     const GlobalSeries* after = find_global(view.data.globals, before.id());
     if (after == nullptr) continue;  // series-vanished tells
     tell(before.id(), compare(days_of(before), days_of(*after), {.tolerance = tolerance}), found);
+    check_returns(view, before, *after, found);
   }
 }
 
@@ -298,7 +326,7 @@ std::string named_sources(const QualityView& view) {
 Findings check_history_changed(const QualityView& view) {
   Findings found;
   if (view.previous == nullptr) return found;
-  const Comparison of_index = compare_index(view);
+  const Comparison of_index = compare_index(view, view.previous->index, view.index);
   tell(view.index.symbol().text(), of_index, found);
   check_returns(view, view.previous->index, view.index, found);
   Toll toll;
@@ -307,12 +335,12 @@ Findings check_history_changed(const QualityView& view) {
     const Series* after = find_series(view.stocks, before.symbol());
     if (after == nullptr) continue;  // history-shrunk tells
     note_rescaling(before.symbol(), rescaling_of(before.symbol(), view.data), found);
-    const Comparison of_stock = compare_stock(view, before, *after);
+    const Comparison of_stock = compare_stock(view, before, *after, found);
     tell(before.symbol().text(), of_stock, found);
     toll.add(of_stock);
     check_returns(view, before, *after, found);
   }
-  judge(view, toll, index_share(view, of_index), found);
+  judge(view, toll, of_index, found);
   check_globals(view, found);
   return found;
 }

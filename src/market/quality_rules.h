@@ -100,11 +100,22 @@ inline bool is_untraded(const Bar& bar) {
 
 // What several rules work out. part / whole, 0 of nothing.
 double share_of(std::size_t part, std::size_t whole);
+// A share in percent with one decimal, or as many more as tell it apart from the limit that it is
+// beyond: "1.003" of 0.01003 beside 0.01.
+std::string percent_beside(double share, double limit);
 // The upper one of two in the middle. REQUIRES: a value.
 double median_of(std::vector<double> values);
 // Null: not there, or there without a value.
 const Series* find_series(std::span<const Series> all, const Symbol& symbol);
 const GlobalSeries* find_global(std::span<const GlobalSeries> all, std::string_view id);
+// Days `first` to `last`, both included.
+struct Stretch {
+  Date first = {};
+  Date last = {};
+};
+// The last kCoverageSessions days of `after` up to the earlier end of both. Empty: one has no bar,
+// or `after` begins after the end of `before`.
+std::optional<Stretch> last_year_of(const Series& before, const Series& after);
 // The close-to-close moves of day t of the members that have a bar on it and on the day before;
 // empty: fewer than kLeastForMedian, of which no median says anything. REQUIRES: t > 0.
 std::vector<double> member_moves(const QualityView& view, std::size_t t);
@@ -147,6 +158,13 @@ Findings check_history_changed(const QualityView& view);
 // much the same; and the two sources for a message, in parentheses, empty when they are one.
 bool is_other_source(const QualityView& view);
 std::string named_sources(const QualityView& view);
+// quality_returns.cpp
+// Part of history-changed: whether the bars or closes are rather another series'. A few odd days
+// are told of another source's bars alone, those of the same are told bar by bar.
+void check_returns(const QualityView& view, const Series& before, const Series& after,
+                   Findings& found);
+void check_returns(const QualityView& view, const GlobalSeries& before, const GlobalSeries& after,
+                   Findings& found);
 // quality_losses.cpp
 Findings check_history_shrunk(const QualityView& view);
 Findings check_series_vanished(const QualityView& view);

@@ -109,21 +109,45 @@ double gap_of(double value, double before) {
   return std::max(value / before, before / value) - 1.0;
 }
 
-// VIX more than doubled on 2018-02-05, so of a close only what stops is told.
+std::string describe(std::string_view name, double value, double before) {
+  return fmt::format("the {} {:.6g} is {:.4g} times the close before, {:.6g}", name, value,
+                     value / before, before);
+}
+
+// Far from the close before, where the next close is back within a quarter of the move. VIX more
+// than doubled on 2018-02-05, and stayed up.
+bool is_spike(std::span<const GlobalPoint> points, std::size_t i, double before) {
+  const double gap = gap_of(*points[i].close, before);
+  if (gap <= kGlobalGap.told) return false;
+  const auto rest = points.subspan(i + 1);
+  const auto next =
+      std::ranges::find_if(rest, [](const GlobalPoint& point) { return point.close.has_value(); });
+  return next != rest.end() && *next->close > 0.0 && gap_of(*next->close, before) <= gap / 4;
+}
+
+void tell_spike(const std::string& id, const GlobalPoint& point, double before, Findings& found) {
+  const Stops stops =
+      gap_of(*point.close, before) > kGlobalGap.stops ? Stops::ingest : Stops::training;
+  found.fail(stops, id, point.date,
+             describe("close", *point.close, before) + ", and is back on the next day");
+}
+
 void check_global(const GlobalSeries& series, Findings& found) {
+  const auto points = series.points();
   double before = 0.0;
-  const auto check = [&](std::string_view name, const GlobalPoint& point, double value,
-                         const Limits& limits) {
-    judge(gap_of(value, before), limits,
-          {series.id(), point.date,
-           fmt::format("the {} {:.6g} is {:.4g} times the close before, {:.6g}", name, value,
-                       value / before, before)},
+  const auto check = [&](std::string_view name, Date date, double value) {
+    judge(gap_of(value, before), kGlobalGap, {series.id(), date, describe(name, value, before)},
           found);
   };
-  for (const GlobalPoint& point : series.points()) {
-    if (point.open) check("open", point, *point.open, kGlobalGap);
-    if (point.close) check("close", point, *point.close, {kGlobalGap.stops, kGlobalGap.stops});
-    if (point.close) before = *point.close;
+  for (std::size_t i = 0; i < points.size(); ++i) {
+    if (points[i].open) check("open", points[i].date, *points[i].open);
+    if (!points[i].close) continue;
+    if (is_spike(points, i, before)) {
+      tell_spike(series.id(), points[i], before, found);
+      continue;  // the way back is no finding of its own
+    }
+    check("close", points[i].date, *points[i].close);
+    before = *points[i].close;
   }
 }
 

@@ -122,7 +122,27 @@ MarketData opening_at(double price) {
 TEST(QualityShape, TheOpenOfTheSessionUnderWayIsLookedAt) {
   EXPECT_EQ(rule(at_noon(opening_at(kLastClose * 1.19)), "bar-shape").finding_count, 0U);
   EXPECT_EQ(rule(at_noon(opening_at(kLastClose * 1.21)), "bar-shape").finding_count, 1U);
-  EXPECT_EQ(rule(at_noon(opening_at(kLastClose * 100)), "bar-shape").stops, Stops::ingest);
+  EXPECT_EQ(rule(at_noon(opening_at(kLastClose * 1.59)), "bar-shape").verdict, Verdict::valid);
+  EXPECT_EQ(rule(at_noon(opening_at(kLastClose * 1.61)), "bar-shape").stops, Stops::ingest);
+  EXPECT_EQ(rule(at_noon(opening_at(kLastClose * 0.81)), "bar-shape").finding_count, 0U);
+  EXPECT_EQ(rule(at_noon(opening_at(kLastClose * 0.79)), "bar-shape").finding_count, 1U);
+  EXPECT_EQ(rule(at_noon(opening_at(kLastClose * 0.41)), "bar-shape").verdict, Verdict::valid);
+  EXPECT_EQ(rule(at_noon(opening_at(kLastClose * 0.39)), "bar-shape").stops, Stops::ingest);
+}
+
+TEST(QualityShape, TheOpenOfTheIndexUnderWayIsHeldCloser) {
+  const auto at = [](double factor) {
+    MarketData data = small_data();
+    const auto bars = data.index.bars();
+    data.index = Series::create(symbol("^SMALL"), {bars.begin(), bars.end()},
+                                Opening{Date(2025, 1, 1), 20'000 * factor})
+                     .value();
+    return rule(at_noon(data), "bar-shape");
+  };
+  EXPECT_EQ(at(1.19).finding_count, 0U);
+  EXPECT_EQ(at(1.21).finding_count, 1U);
+  EXPECT_EQ(at(1.39).verdict, Verdict::valid);
+  EXPECT_EQ(at(1.41).stops, Stops::ingest);
 }
 
 TEST(QualityShape, SoIsTheOpenOfAHalfFinishedBar) {
@@ -165,8 +185,59 @@ TEST(QualityShape, ACloseElsewhereMayDoubleAndNotTreble) {
   const auto at = [](double close) {
     return told(judge(night_of({.date = Date(2024, 12, 31), .close = close})), "bar-shape");
   };
-  EXPECT_EQ(at(4000 * 2.2), "valid");
+  EXPECT_EQ(at(4000 * 1.59), "valid");
+  EXPECT_EQ(at(4000 * 1.61),
+            "valid: night 2024-12-31: the close 6440 is 1.61 times the close before, 4000");
+  EXPECT_TRUE(at(4000 / 1.61).starts_with("valid: night 2024-12-31: the close"));
+  EXPECT_TRUE(at(4000 * 2.9).starts_with("valid: night 2024-12-31: the close"));
   EXPECT_TRUE(at(4000 * 3.01).starts_with("invalid ingest: night 2024-12-31: the close"));
+}
+
+// The small market with other closes of the night on the day 100 and the one after.
+QualityReport with_nights(double close, double next) {
+  MarketData data = small_data();
+  std::vector<GlobalPoint> points(data.globals[0].points().begin(), data.globals[0].points().end());
+  points[100].close = close;
+  points[101].close = next;
+  data.globals[0] = GlobalSeries::create("night", std::move(points)).value();
+  return judge(data);
+}
+
+TEST(QualityShape, ACloseElsewhereThatIsBackTheNextDayStopsTraining) {
+  const QualityReport report = with_nights(8000, 4000);
+  EXPECT_EQ(told(report, "bar-shape"),
+            "invalid training: night " + small_data().index.bars()[100].date.to_string() +
+                ": the close 8000 is 2 times the close before, 4000, and is back on the next day");
+  EXPECT_EQ(rule(report, "bar-shape").finding_count, 1U);
+  EXPECT_EQ(rule(with_nights(4000 / 2.0, 4000), "bar-shape").stops, Stops::training);
+  EXPECT_EQ(rule(with_nights(4000 * 1.59, 4000), "bar-shape").finding_count, 0U);
+  EXPECT_EQ(rule(with_nights(4000 * 1.61, 4000), "bar-shape").stops, Stops::training);
+}
+
+TEST(QualityShape, ACloseElsewhereIsBackWithinAQuarterOfItsMove) {
+  EXPECT_EQ(rule(with_nights(8000, 4990), "bar-shape").stops, Stops::training);
+  EXPECT_EQ(rule(with_nights(8000, 5010), "bar-shape").verdict, Verdict::valid);
+}
+
+TEST(QualityShape, ASpikeElsewhereBeyondThreefoldStopsIngestAndIsToldOnce) {
+  const QualityReport report = with_nights(400'000, 4000);
+  EXPECT_EQ(rule(report, "bar-shape").stops, Stops::ingest);
+  EXPECT_EQ(rule(report, "bar-shape").finding_count, 1U);
+}
+
+TEST(QualityShape, ASeriesOfSignedValuesMayDoAnything) {
+  const Market market =
+      Market::parse(
+          "market small\ntitle A Small Market\nindex ^SMALL Small\n"
+          "exchange X\ncurrency EUR\nleast-members 1\ncalendar bse\n"
+          "members-known-from 2023-01-02\nmember A\n"
+          "global night ticker=N zone=America/New_York close=16:15 values=signed\n")
+          .value();
+  const MarketData data = night_of({.date = Date(2024, 12, 31), .close = 90'000, .open = 1});
+  const Instant now = parse_iso8601("2025-01-01T02:00:00.000Z").value();
+  EXPECT_EQ(told(check_quality({.data = data, .market = market, .now = now}, {}), "bar-shape"),
+            "valid");
+  EXPECT_EQ(rule(judge(data), "bar-shape").stops, Stops::ingest);
 }
 
 TEST(QualityShape, AValueThatIsNoPriceIsNotCompared) {

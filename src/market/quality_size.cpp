@@ -84,8 +84,8 @@ Findings check_completeness(const QualityView& view) {
     const double missing = share_of(refusals.count, sessions + refusals.count);
     if (missing <= kMostMissingShare) continue;
     found.fail(Stops::ingest, file, std::nullopt,
-               fmt::format("{:.1f} % of its rows cannot be used, at most {:.0f} % may",
-                           100 * missing, 100 * kMostMissingShare));
+               fmt::format("{} % of its rows cannot be used, at most {:.0f} % may",
+                           percent_beside(missing, kMostMissingShare), 100 * kMostMissingShare));
   }
   for (const Series& stock : view.stocks) {
     const std::size_t rows = stock.bars().size();
@@ -109,10 +109,12 @@ Findings check_coverage(const QualityView& view) {
   const double least = least_coverage(view.market);
   if (numbers.member_coverage >= kWarnCoverage) return found;
   const std::string message = fmt::format(
-      "members have {:.1f} % of their bars of the last {} sessions, {:.0f} % are expected and "
+      "members have {} % of their bars of the last {} sessions, {:.0f} % are expected and "
       "{:.0f} % needed; the fewest: {}",
-      100 * numbers.member_coverage, std::min(kCoverageSessions, view.panel.day_count()),
-      100 * kWarnCoverage, 100 * least, numbers.least_members);
+      percent_beside(numbers.member_coverage,
+                     numbers.member_coverage < least ? least : kWarnCoverage),
+      std::min(kCoverageSessions, view.panel.day_count()), 100 * kWarnCoverage, 100 * least,
+      numbers.least_members);
   if (numbers.member_coverage < least) {
     found.fail(Stops::training, std::string(kMembers), numbers.least_members_on, message);
   } else {

@@ -12,6 +12,8 @@ const Series* series_of(const QualityView& view, const Symbol& symbol) {
   return symbol == view.index.symbol() ? &view.index : find_series(view.stocks, symbol);
 }
 
+constexpr ReconcileTolerance kAsOne = {kOpinionTolerance, kOpinionTolerance};
+
 bool near(double a, double b) { return std::abs(a / b - 1.0) <= kOpinionTolerance; }
 
 // One finding for each time the two part; that they are together again is none.
@@ -34,6 +36,45 @@ double disagreement(const Reconciliation& result, bool is_index) {
   return is_index ? std::max(by_level, by_return / 2) : by_return;
 }
 
+// What is judged: all common days, or the last of them.
+struct Judged {
+  Reconciliation result = {};
+  bool is_index = false;
+  std::string_view which = {};  // "", "the last "
+};
+
+bool disagrees(const SecondOpinion& opinion, const Judged& judged, Findings& found) {
+  const double share = disagreement(judged.result, judged.is_index);
+  if (share <= kMostDisagreement) return false;
+  found.fail(
+      Stops::training, opinion.series.symbol().text(), std::nullopt,
+      fmt::format("{} % of {}{} common days differ from {} by more than {:.1f} %, at most "
+                  "{:.0f} % may",
+                  percent_beside(share, kMostDisagreement), judged.which, judged.result.common_days,
+                  opinion.source, 100 * kOpinionTolerance, 100 * kMostDisagreement));
+  return true;
+}
+
+// One per cent of fifteen years are the last seven weeks.
+void check_last_year(const Series& own, const SecondOpinion& opinion, Findings& found) {
+  const std::optional<Stretch> year = last_year_of(own, opinion.series);
+  if (!year) return;
+  const Result<Reconciliation> result =
+      reconcile(own.between(year->first, year->last),
+                opinion.series.between(year->first, year->last), kAsOne);
+  if (result) disagrees(opinion, {*result, true, "the last "}, found);
+}
+
+// What a forecast starts from.
+void check_last_session(const Series& own, const SecondOpinion& opinion, Findings& found) {
+  const Bar& last = own.bars().back();
+  const Series other = opinion.series.between(last.date, last.date);
+  if (other.bars().empty() || near(last.close, other.bars().front().close)) return;
+  found.fail(Stops::serving, own.symbol().text(), last.date,
+             fmt::format("the last session closes at {:.6g}, that of {} at {:.6g}", last.close,
+                         opinion.source, other.bars().front().close));
+}
+
 void check_opinion(const QualityView& view, const SecondOpinion& opinion, Findings& found) {
   const std::string& name = opinion.series.symbol().text();
   const Series* own = series_of(view, opinion.series.symbol());
@@ -41,8 +82,7 @@ void check_opinion(const QualityView& view, const SecondOpinion& opinion, Findin
     found.note(name, std::nullopt, fmt::format("only {} has it", opinion.source));
     return;
   }
-  const Result<Reconciliation> result =
-      reconcile(*own, opinion.series, {kOpinionTolerance, kOpinionTolerance});
+  const Result<Reconciliation> result = reconcile(*own, opinion.series, kAsOne);
   if (!result) {
     found.fail_as(
         Verdict::error, Stops::training, name, std::nullopt,
@@ -50,13 +90,10 @@ void check_opinion(const QualityView& view, const SecondOpinion& opinion, Findin
     return;
   }
   tell_partings(opinion.source, name, *result, found);
-  const double share = disagreement(*result, own == &view.index);
-  if (share <= kMostDisagreement) return;
-  found.fail(Stops::training, name, std::nullopt,
-             fmt::format("{:.1f} % of {} common days differ from {} by more than {:.1f} %, at most "
-                         "{:.0f} % may",
-                         100 * share, result->common_days, opinion.source, 100 * kOpinionTolerance,
-                         100 * kMostDisagreement));
+  const bool is_index = own == &view.index;
+  if (is_index) check_last_session(*own, opinion, found);
+  if (disagrees(opinion, {*result, is_index}, found) || !is_index) return;
+  check_last_year(*own, opinion, found);
 }
 
 }  // namespace

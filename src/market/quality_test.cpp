@@ -1,3 +1,4 @@
+#include "market/quality_rules.h"
 #include "market/quality_test_support.h"
 
 namespace sensex {
@@ -139,7 +140,7 @@ TEST(QualitySize, MoreThanFivePercentOfRowsRefusedIsIncomplete) {
   EXPECT_EQ(told(judge(data), "completeness"), "valid");
   data.refused.push_back({"f.csv", 20, "x"});
   EXPECT_EQ(told(judge(data), "completeness"),
-            "invalid ingest: f.csv: 5.0 % of its rows cannot be used, at most 5 % may");
+            "invalid ingest: f.csv: 5.04 % of its rows cannot be used, at most 5 % may");
 }
 
 TEST(QualitySize, VolumesThatNobodyStatedAreTold) {
@@ -167,6 +168,15 @@ TEST(QualitySize, CoverageWarnsBelowNinetyFivePercentAndFailsBelowEighty) {
   EXPECT_TRUE(told(judge(data), "coverage").starts_with("valid: members 20"));
   cut_end(data.stocks[1], 1);
   EXPECT_TRUE(told(judge(data), "coverage").starts_with("invalid training: members 20"));
+}
+
+TEST(QualityNumbers, APercentageIsToldApartFromItsLimit) {
+  EXPECT_EQ(percent_beside(0.0, 0.01), "0.0");
+  EXPECT_EQ(percent_beside(0.013, 0.01), "1.3");
+  EXPECT_EQ(percent_beside(0.0102, 0.01), "1.02");
+  EXPECT_EQ(percent_beside(0.00996, 0.01), "0.996");
+  EXPECT_EQ(percent_beside(0.010001, 0.01), "1.0001");
+  EXPECT_EQ(percent_beside(0.01, 0.01), "1.0");
 }
 
 TEST(QualityNumbers, CountWhatThereIs) {

@@ -66,6 +66,13 @@ inline MarketData small_data() {
   return data;
 }
 
+// The same as "first" has it, and as "second" does.
+inline MarketData of_source(std::string_view source) {
+  MarketData data = small_data();
+  data.origin.source = source;
+  return data;
+}
+
 // The series after `change` has been at its bars.
 template <class Change>
 void change_bars(Series& series, Change&& change) {
@@ -90,6 +97,15 @@ inline void scale_day(Series& series, std::size_t position, double factor) {
 inline void scale_from(Series& series, std::size_t position, double factor) {
   change_bars(series, [&](std::vector<Bar>& bars) {
     for (std::size_t i = position; i < bars.size(); ++i) {
+      bars[i] = bar_at(bars[i].date, bars[i].close * factor, bars[i].volume);
+    }
+  });
+}
+
+// Multiplies the first `days` bars.
+inline void scale_first(Series& series, std::size_t days, double factor) {
+  change_bars(series, [&](std::vector<Bar>& bars) {
+    for (std::size_t i = 0; i < days; ++i) {
       bars[i] = bar_at(bars[i].date, bars[i].close * factor, bars[i].volume);
     }
   });

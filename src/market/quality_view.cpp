@@ -1,6 +1,8 @@
 #include <cmath>
 #include <utility>
 
+#include <fmt/core.h>
+
 #include "market/quality_rules.h"
 
 namespace sensex {
@@ -19,6 +21,16 @@ double share_of(std::size_t part, std::size_t whole) {
   return whole == 0 ? 0.0 : static_cast<double>(part) / static_cast<double>(whole);
 }
 
+std::string percent_beside(double share, double limit) {
+  constexpr int kMostDigits = 9;
+  std::string text;
+  for (int digits = 1; digits <= kMostDigits; ++digits) {
+    text = fmt::format("{:.{}f}", 100 * share, digits);
+    if (text != fmt::format("{:.{}f}", 100 * limit, digits)) return text;
+  }
+  return fmt::format("{:.1f}", 100 * share);
+}
+
 double median_of(std::vector<double> values) {
   const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
   std::ranges::nth_element(values, middle);
@@ -33,6 +45,16 @@ const Series* find_series(std::span<const Series> all, const Symbol& symbol) {
 const GlobalSeries* find_global(std::span<const GlobalSeries> all, std::string_view id) {
   const auto found = std::ranges::find(all, id, &GlobalSeries::id);
   return found == all.end() || found->points().empty() ? nullptr : &*found;
+}
+
+std::optional<Stretch> last_year_of(const Series& before, const Series& after) {
+  const auto bars = after.bars();
+  if (bars.empty() || before.bars().empty()) return std::nullopt;
+  const Date last = std::min(bars.back().date, before.bars().back().date);
+  const auto end =
+      static_cast<std::size_t>(std::ranges::upper_bound(bars, last, {}, &Bar::date) - bars.begin());
+  if (end == 0) return std::nullopt;
+  return Stretch{bars[end - std::min(end, kCoverageSessions)].date, last};
 }
 
 std::vector<double> member_moves(const QualityView& view, std::size_t t) {

@@ -1,120 +1,25 @@
-#include <algorithm>
-#include <cstdlib>
 #include <iostream>
-#include <map>
-#include <set>
 
 #include <fmt/core.h>
-#include <gtest/gtest.h>
 
-#include "adapters/csv/csv_source.h"
+#include "adapters/csv/real_quality_test_support.h"
 #include "market/nse_test_support.h"
-#include "market/quality.h"
-#include "market/reconciliation.h"
-#include "market/test_support.h"
 
 namespace sensex {
 namespace {
 
 namespace fs = std::filesystem;
-using testing_support::sensex_market;
+using testing_support::at;
+using testing_support::changed;
+using testing_support::data_folder;
+using testing_support::failed;
+using testing_support::finds;
+using testing_support::on;
+using testing_support::RealQuality;
+using testing_support::rule;
+using testing_support::scaled;
+using testing_support::stoppers;
 using testing_support::symbol;
-
-fs::path data_folder() {
-  const char* const set = std::getenv("SENSEX_TEST_DATA");
-  return set != nullptr ? fs::path(set) : fs::path(SENSEX_SOURCE_DIR) / "../shared/data";
-}
-
-Instant at(std::string_view text) { return parse_iso8601(text).value(); }
-
-RuleResult rule(const QualityReport& report, std::string_view name) {
-  return *std::ranges::find(report.rules, name, &RuleResult::rule);
-}
-
-bool finds(const QualityReport& report, std::string_view name, std::string_view series, Date date) {
-  const auto findings = rule(report, name).findings;
-  return std::ranges::any_of(findings, [&](const Finding& finding) {
-    return finding.series == series && finding.date == date;
-  });
-}
-
-// "large-move price-scale": the rules that fail.
-std::string failed(const QualityReport& report) {
-  std::string names;
-  for (const RuleResult& each : report.rules) {
-    if (each.verdict != Verdict::valid) names += (names.empty() ? "" : " ") + each.rule;
-  }
-  return names;
-}
-
-// The rules that stop ingest.
-std::set<std::string> stoppers(const QualityReport& report) {
-  std::set<std::string> names;
-  for (const RuleResult& each : report.rules) {
-    if (each.stops == Stops::ingest) names.insert(each.rule);
-  }
-  return names;
-}
-
-Series with_bars(const Series& series, std::vector<Bar> bars) {
-  return Series::create(series.symbol(), std::move(bars)).value();
-}
-
-// A copy of the series after `change` has been at its bars.
-template <class Change>
-Series changed(const Series& series, Change&& change) {
-  std::vector<Bar> bars(series.bars().begin(), series.bars().end());
-  change(bars);
-  return with_bars(series, std::move(bars));
-}
-
-Bar scaled(Bar bar, double factor) {
-  return {.date = bar.date,
-          .open = bar.open * factor,
-          .high = bar.high * factor,
-          .low = bar.low * factor,
-          .close = bar.close * factor,
-          .volume = bar.volume};
-}
-
-Bar& on(std::vector<Bar>& bars, Date date) { return *std::ranges::find(bars, date, &Bar::date); }
-
-// The reference data as the CSV source reads them, from 2010 on, looked at on New Year 2025.
-class RealQuality : public testing::Test {
- protected:
-  static void SetUpTestSuite() {
-    if (!fs::is_directory(data_folder())) return;
-    loaded_ = make_csv_source(data_folder(), sensex_market())->load({});
-    if (*loaded_) report_ = check(**loaded_);
-  }
-  static void TearDownTestSuite() {
-    loaded_.reset();
-    report_.reset();
-  }
-
-  void SetUp() override {
-    if (!loaded_) GTEST_SKIP() << "no reference data at " << data_folder();
-    ASSERT_TRUE(loaded_->has_value()) << loaded_->error().message;
-  }
-
-  static QualityReport check(const MarketData& data, const MarketData* previous = nullptr) {
-    return check_quality({.data = data,
-                          .market = sensex_market(),
-                          .previous = previous,
-                          .now = at("2025-01-01T03:00:00.000Z")},
-                         {});
-  }
-
-  static const MarketData& data() { return **loaded_; }
-  static const QualityReport& report() { return *report_; }
-  static Series& stock(MarketData& data, std::string_view name) {
-    return *std::ranges::find(data.stocks, symbol(name), &Series::symbol);
-  }
-
- private:
-  static inline std::optional<Result<MarketData>> loaded_ = std::nullopt;
-  static inline std::optional<QualityReport> report_ = std::nullopt;
-};
 
 TEST_F(RealQuality, IsValidAndStopsNothing) {
   for (const RuleResult& each : report().rules) {
@@ -130,6 +35,31 @@ TEST_F(RealQuality, IsValidAndStopsNothing) {
   EXPECT_EQ(failed(report()), "");
   EXPECT_EQ(report().verdict, Verdict::valid);
   EXPECT_FALSE(is_stopped(report(), Stops::serving));
+}
+
+// What was known at the end of a year.
+MarketData until(MarketData data, Date last) {
+  const Date first(2010, 1, 1);
+  data.index = data.index.between(first, last);
+  for (Series& each : data.stocks) each = each.between(first, last);
+  for (SecondOpinion& each : data.second_opinions) each.series = each.series.between(first, last);
+  for (GlobalSeries& each : data.globals) {
+    std::vector<GlobalPoint> points(each.points().begin(), each.points().end());
+    std::erase_if(points, [&](const GlobalPoint& point) { return point.date > last; });
+    each = GlobalSeries::create(each.id(), std::move(points)).value();
+  }
+  return data;
+}
+
+TEST_F(RealQuality, IsValidAtTheEndOfEachYear) {
+  for (int year = 2012; year <= 2024; ++year) {
+    const MarketData before = until(data(), Date(year - 1, 12, 31));
+    const MarketData then = until(data(), Date(year, 12, 31));
+    const QualityReport report =
+        check(then, &before, at(fmt::format("{}-01-01T02:00:00.000Z", year + 1)));
+    EXPECT_EQ(failed(report), "") << year;
+    EXPECT_EQ(rule(report, "history-changed").finding_count, 0U) << year;
+  }
 }
 
 TEST_F(RealQuality, FindsTheFlatRowsOfTwoHolidays) {
@@ -174,75 +104,6 @@ TEST_F(RealQuality, FindsNoLargeMoveInTheWorstDaysOfTheIndex) {
   EXPECT_TRUE(finds(report(), "large-move", "INDUSINDBK", Date(2020, 3, 18)));
   EXPECT_EQ(rule(report(), "raw-vs-index").finding_count, 0U);
   EXPECT_EQ(rule(report(), "price-scale").finding_count, 0U);
-}
-
-// The greatest reaches there are: INDUSINDBK fell by 30 % within the day and came back.
-TEST_F(RealQuality, FindsTheFurthestReachesOfABarAndStopsNone) {
-  EXPECT_TRUE(finds(report(), "bar-shape", "INDUSINDBK", Date(2020, 3, 13)));
-  EXPECT_TRUE(finds(report(), "bar-shape", "INDUSINDBK", Date(2020, 3, 24)));
-  EXPECT_TRUE(finds(report(), "bar-shape", "DRREDDY", Date(2019, 2, 15)));
-  EXPECT_EQ(rule(report(), "bar-shape").finding_count, 3U);
-}
-
-// The furthest that a price of a series lies outside the close of its day and the one before.
-double furthest(const Series& series, double Bar::* price) {
-  double most = 0.0;
-  const auto bars = series.bars();
-  for (std::size_t i = 1; i < bars.size(); ++i) {
-    const auto [lower, higher] = std::minmax(bars[i - 1].close, bars[i].close);
-    const bool was_traded = bars[i - 1].volume > 0.0 || bars[i - 1].high > bars[i - 1].low;
-    if (!was_traded) continue;
-    most = std::max({most, bars[i].*price / higher - 1.0, lower / bars[i].*price - 1.0});
-  }
-  return most;
-}
-
-double furthest(const std::vector<Series>& all, double Bar::* price) {
-  double most = 0.0;
-  for (const Series& series : all) most = std::max(most, furthest(series, price));
-  return most;
-}
-
-// Of opens from the close before.
-double furthest_gap(const MarketData& data, std::string_view id) {
-  const auto series = std::ranges::find(data.globals, id, &GlobalSeries::id);
-  double most = 0.0;
-  double before = 0.0;
-  for (const GlobalPoint& point : series->points()) {
-    if (point.open && before > 0.0) {
-      most = std::max({most, *point.open / before - 1.0, before / *point.open - 1.0});
-    }
-    before = point.close.value_or(before);
-  }
-  return most;
-}
-
-// The figures of docs/QUALITY.md.
-TEST_F(RealQuality, TheFurthestTrueValuesAreClearOfWhatStops) {
-  EXPECT_NEAR(furthest(data().stocks, &Bar::low), 0.424, 0.0005);
-  EXPECT_NEAR(furthest(data().stocks, &Bar::high), 0.274, 0.0005);
-  EXPECT_NEAR(furthest(data().stocks, &Bar::open), 0.233, 0.0005);
-  EXPECT_NEAR(furthest(data().index, &Bar::low), 0.115, 0.0005);
-  EXPECT_NEAR(furthest_gap(data(), "shanghai"), 0.101, 0.0005);
-}
-
-double odd_share(const Series& a, const Series& b) {
-  const ReconcileTolerance tolerance{.daily_return = 0.005};
-  return 1.0 - reconcile(a, b, tolerance).value().return_share().value();
-}
-
-TEST_F(RealQuality, ReturnsTellAnotherSourceFromAnotherStock) {
-  if (!fs::is_directory(data_folder() / "nse-raw")) GTEST_SKIP() << "no nse-raw";
-  double most = 0.0;
-  for (const NseStock& each : read_nse_stocks(data_folder())) {
-    const auto known = std::ranges::find(data().stocks, each.raw.symbol(), &Series::symbol);
-    if (known != data().stocks.end()) most = std::max(most, odd_share(each.raw, *known));
-  }
-  EXPECT_NEAR(most, 0.0024, 0.0001);
-  MarketData copy = data();
-  const auto bars = stock(copy, "INFY").bars();
-  const Series as_tcs = Series::create(symbol("TCS"), {bars.begin(), bars.end()}).value();
-  EXPECT_NEAR(odd_share(as_tcs, stock(copy, "TCS")), 0.67, 0.005);
 }
 
 TEST_F(RealQuality, CatchesAHighAndALowThatAreAHundredfoldOff) {
@@ -300,6 +161,39 @@ TEST_F(RealQuality, CatchesTheLastDayOfTheIndexTimesAHundred) {
   EXPECT_TRUE(finds(report, "large-move", "^BSESN", Date(2024, 12, 31)));
   EXPECT_TRUE(finds(report, "raw-vs-index", "^BSESN", Date(2024, 12, 31)));
   EXPECT_TRUE(is_stopped(report, Stops::ingest));
+}
+
+// The last 34 closes are less than one per cent of all.
+TEST_F(RealQuality, CatchesFalseLastClosesOfTheIndex) {
+  const auto with_last_closes = [](double odd, double even) {
+    MarketData broken = data();
+    broken.index = changed(broken.index, [&](std::vector<Bar>& bars) {
+      for (std::size_t i = bars.size() - 34; i < bars.size(); ++i) {
+        bars[i] = scaled(bars[i], i % 2 == 0 ? even : odd);
+      }
+    });
+    return broken;
+  };
+  for (const MarketData& broken : {with_last_closes(1.03, 1.03), with_last_closes(1.02, 0.98)}) {
+    EXPECT_TRUE(stoppers(check(broken, &data())).contains("history-changed"));
+    EXPECT_EQ(rule(check(broken), "cross-source").stops, Stops::training);
+  }
+}
+
+TEST_F(RealQuality, ALastCloseOfTheIndexThatTheSecondSourceDeniesStopsServing) {
+  MarketData broken = data();
+  broken.index = changed(broken.index,
+                         [](std::vector<Bar>& bars) { bars.back() = scaled(bars.back(), 1.002); });
+  EXPECT_EQ(rule(check(broken), "cross-source").stops, Stops::serving);
+}
+
+TEST_F(RealQuality, CatchesALastSessionThatNobodyTraded) {
+  MarketData broken = data();
+  for (std::size_t s = 0; s < broken.stocks.size(); ++s) {
+    broken.stocks[s] =
+        changed(broken.stocks[s], [](std::vector<Bar>& bars) { bars.back().volume = 0; });
+  }
+  EXPECT_EQ(failed(check(broken)), "zero-volume-flat");
 }
 
 TEST_F(RealQuality, CatchesADayOfAStockTimesAHundred) {
@@ -382,6 +276,19 @@ TEST_F(RealQuality, CatchesAnIndexThatIsADayLate) {
     }
   });
   EXPECT_EQ(stoppers(check(broken)), std::set<std::string>{"raw-vs-index"});
+}
+
+// The same folder again after a source whose bars are in other terms.
+TEST_F(RealQuality, AStockWholeInOtherTermsIsToldAndStopsNothing) {
+  MarketData halved = data();
+  Series& tcs = stock(halved, "TCS");
+  tcs = changed(tcs, [](std::vector<Bar>& bars) {
+    for (Bar& bar : bars) bar = scaled(bar, 0.5);
+  });
+  const QualityReport report = check(data(), &halved);
+  EXPECT_EQ(failed(report), "");
+  EXPECT_EQ(rule(report, "history-changed").finding_count, 1U);
+  EXPECT_EQ(rule(report, "history-changed").findings.front().series, "TCS");
 }
 
 TEST_F(RealQuality, CatchesAStockWhosePastIsHalved) {
