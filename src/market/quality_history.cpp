@@ -280,6 +280,13 @@ std::optional<Comparison> compare_in_other_terms(const Symbol& symbol, const Day
   return compare(before, after, {.tolerance = kExplainedFactor, .rescaling = *factor});
 }
 
+// Whether nothing has changed but that days were added, which is what every day brings.
+bool is_continued(const Series& before, const Series& after) {
+  const auto known = before.bars();
+  return known.size() <= after.bars().size() &&
+         std::ranges::equal(known, after.bars().first(known.size()));
+}
+
 // Of another source: whether its days are there.
 Comparison compare_stock(const QualityView& view, const Series& before, const Series& after,
                          Findings& found) {
@@ -298,6 +305,17 @@ Comparison compare_stock(const QualityView& view, const Series& before, const Se
                                      .today = view.today()});
   if (result.changed == 0 || stated != 1.0) return result;
   return compare_in_other_terms(symbol, was, is, found).value_or(result);
+}
+
+Comparison check_stock(const QualityView& view, const Series& before, const Series& after,
+                       Findings& found) {
+  const double stated = rescaling_of(before.symbol(), view.data);
+  note_rescaling(before.symbol(), stated, found);
+  if (stated == 1.0 && is_continued(before, after)) return {.compared = before.bars().size()};
+  const Comparison result = compare_stock(view, before, after, found);
+  tell(before.symbol().text(), result, found);
+  check_returns(view, before, after, found);
+  return result;
 }
 
 // What other markets said is told; only a series that is rather another one stops.
@@ -334,11 +352,7 @@ Findings check_history_changed(const QualityView& view) {
   for (const Series& before : view.previous->stocks) {
     const Series* after = find_series(view.stocks, before.symbol());
     if (after == nullptr) continue;  // history-shrunk tells
-    note_rescaling(before.symbol(), rescaling_of(before.symbol(), view.data), found);
-    const Comparison of_stock = compare_stock(view, before, *after, found);
-    tell(before.symbol().text(), of_stock, found);
-    toll.add(of_stock);
-    check_returns(view, before, *after, found);
+    toll.add(check_stock(view, before, *after, found));
   }
   judge(view, toll, of_index, found);
   check_globals(view, found);

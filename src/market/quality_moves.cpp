@@ -50,7 +50,7 @@ void judge(const Symbol& symbol, const Bar& before, const Bar& after, const Jump
 bool is_shared(const QualityView& view, Date date, double move) {
   const std::optional<std::size_t> day = view.panel.find_day(date);
   if (!day || *day == 0) return false;
-  std::vector<double> moves = member_moves(view, *day);
+  std::vector<double> moves = MemberMoves(view).on(*day);
   return !moves.empty() && std::abs(move - median_of(std::move(moves))) <= kIndexGap;
 }
 
@@ -177,8 +177,9 @@ Findings check_price_scale(const QualityView& view) {
 
 Findings check_raw_vs_index(const QualityView& view) {
   Findings found;
+  MemberMoves by_member(view);
   for (std::size_t t = 1; t < view.panel.day_count(); ++t) {
-    std::vector<double> moves = member_moves(view, t);
+    std::vector<double> moves = by_member.on(t);
     if (moves.empty()) continue;
     const double of_index = move_between(view.panel.index[t - 1], view.panel.index[t]);
     const std::size_t members = moves.size();

@@ -116,9 +116,21 @@ struct Stretch {
 // The last kCoverageSessions days of `after` up to the earlier end of both. Empty: one has no bar,
 // or `after` begins after the end of `before`.
 std::optional<Stretch> last_year_of(const Series& before, const Series& after);
-// The close-to-close moves of day t of the members that have a bar on it and on the day before;
-// empty: fewer than kLeastForMedian, of which no median says anything. REQUIRES: t > 0.
-std::vector<double> member_moves(const QualityView& view, std::size_t t);
+// The close-to-close moves of the members of a day.
+class MemberMoves {
+ public:
+  // `view` must outlive it.
+  explicit MemberMoves(const QualityView& view) : view_(view) {}
+  // Of those that have a bar on day t and on the day before; empty: fewer than kLeastForMedian, of
+  // which no median says anything. REQUIRES: t > 0.
+  std::vector<double> on(std::size_t t);
+
+ private:
+  const QualityView& view_;
+  // Looked up once for all days of the same members.
+  const Members* members_ = nullptr;
+  std::vector<const StockColumn*> columns_ = {};
+};
 // Whether what is known of a stock makes a price of `to` ordinary that is `ratio` times that of
 // `from`: an action between the two leaves no large move, or a person has declared with the factor
 // 1 that the prices are right.

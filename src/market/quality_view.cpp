@@ -57,11 +57,20 @@ std::optional<Stretch> last_year_of(const Series& before, const Series& after) {
   return Stretch{bars[end - std::min(end, kCoverageSessions)].date, last};
 }
 
-std::vector<double> member_moves(const QualityView& view, std::size_t t) {
+std::vector<double> MemberMoves::on(std::size_t t) {
+  const Members& members = view_.market.universe().members_on(view_.panel.day(t));
+  if (&members != members_) {
+    members_ = &members;
+    columns_.clear();
+    for (const Symbol& member : members) {
+      const StockColumn* column = view_.panel.find_stock(member);
+      if (column != nullptr) columns_.push_back(column);
+    }
+  }
   std::vector<double> moves;
-  for (const Symbol& member : view.market.universe().members_on(view.panel.day(t))) {
-    const StockColumn* column = view.panel.find_stock(member);
-    if (column == nullptr || !column->bars[t - 1] || !column->bars[t]) continue;
+  moves.reserve(columns_.size());
+  for (const StockColumn* column : columns_) {
+    if (!column->bars[t - 1] || !column->bars[t]) continue;
     moves.push_back(column->bars[t]->close / column->bars[t - 1]->close - 1.0);
   }
   if (moves.size() < kLeastForMedian) moves.clear();
