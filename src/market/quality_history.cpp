@@ -252,12 +252,14 @@ double rescaling_of(const Symbol& symbol, const MarketData& data) {
   return found == data.rescalings.end() ? 1.0 : found->factor;
 }
 
-void note_rescaling(const Symbol& symbol, double factor, Findings& found) {
-  if (factor == 1.0) return;
-  found.note(symbol.text(), std::nullopt,
+void warn_of_rescaling(const Symbol& symbol, const MarketData& data, Findings& found) {
+  const auto told = std::ranges::find(data.rescalings, symbol, &Rescaling::symbol);
+  if (told == data.rescalings.end() || told->factor == 1.0) return;
+  found.warn(symbol.text(), std::nullopt,
              fmt::format("its known bars were in other terms than the new ones; the source "
-                         "multiplied them by {:.6g}",
-                         factor));
+                         "multiplied them by {:.6g}{}",
+                         told->factor,
+                         told->is_simple ? "" : ", which is no split's or bonus's beyond doubt"));
 }
 
 // Of another source: whether its days are there.
@@ -306,7 +308,7 @@ Findings check_history_changed(const QualityView& view) {
   for (const Series& before : view.previous->stocks) {
     const Series* after = find_series(view.stocks, before.symbol());
     if (after == nullptr) continue;  // history-shrunk tells
-    note_rescaling(before.symbol(), rescaling_of(before.symbol(), view.data), found);
+    warn_of_rescaling(before.symbol(), view.data, found);
     const Comparison of_stock = compare_stock(view, before, *after);
     tell(before.symbol().text(), of_stock, found);
     toll.add(of_stock);

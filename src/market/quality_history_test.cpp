@@ -136,7 +136,7 @@ MarketData rescaled(double factor) {
   return data;
 }
 
-TEST(QualityHistory, WhatTheSourceSaysThatItMultipliedIsNotedAndIsNoChange) {
+TEST(QualityHistory, WhatTheSourceSaysThatItMultipliedIsToldAndIsNoChange) {
   const MarketData before = small_data();
   MarketData data = rescaled(10);
   EXPECT_EQ(rule(judge(data, &before), "history-changed").stops, Stops::ingest);
@@ -145,7 +145,16 @@ TEST(QualityHistory, WhatTheSourceSaysThatItMultipliedIsNotedAndIsNoChange) {
   EXPECT_EQ(told(report, "history-changed"),
             "valid: A: its known bars were in other terms than the new ones; the source "
             "multiplied them by 10");
-  EXPECT_EQ(rule(report, "history-changed").findings[0].severity, Severity::note);
+  EXPECT_EQ(rule(report, "history-changed").findings[0].severity, Severity::warning);
+}
+
+TEST(QualityHistory, AFactorThatIsNotBeyondDoubtIsToldAsThat) {
+  const MarketData before = small_data();
+  MarketData data = rescaled(10);
+  data.rescalings = {{symbol("A"), 10, false}};
+  EXPECT_EQ(told(judge(data, &before), "history-changed"),
+            "valid: A: its known bars were in other terms than the new ones; the source "
+            "multiplied them by 10, which is no split's or bonus's beyond doubt");
 }
 
 TEST(QualityHistory, AFactorOrAStockThatTheSourceSaysWronglyIsFound) {
