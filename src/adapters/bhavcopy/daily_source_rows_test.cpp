@@ -37,7 +37,7 @@ class DailySourceRowsTest : public DailySourceTest {
 };
 
 TEST_F(DailySourceRowsTest, AFalseRowIsRefusedByNameAndChangesNothing) {
-  for (const double factor : {2.37, 0.42, 1.75, 0.7, 1.06}) {
+  for (const double factor : {2.37, 1.96, 1.35, 1.06, 0.74, 0.7, 0.42}) {
     know();
     import_.files = {tcs_file(kFirst, factor, factor)};
     const MarketData data = load().value();
@@ -210,6 +210,13 @@ TEST_F(DailySourceRowsTest, AFalsePreviousCloseAmongTheNewDaysIsRefusedToo) {
   expect_untouched(data);
   expect_refused(data, kSecond);
   EXPECT_EQ(bar_of(data, kThird), tcs(kThird));
+}
+
+TEST_F(DailySourceRowsTest, AnActionAmongTheNewDaysExplainsNoCloseOfOtherTerms) {
+  know();
+  import_.known->actions = {action(kSecond, 0.5, ActionOrigin::feed)};
+  import_.files = {tcs_file(kFirst), tcs_file(kSecond, 0.5, 2.0)};
+  expect_refused(load().value(), kSecond);
 }
 
 TEST_F(DailySourceRowsTest, ARiseWithoutAPreviousCloseRescalesNothing) {

@@ -28,8 +28,9 @@ std::optional<OtherTerms> other_terms(const GapRise& gap) {
   if (std::log(gap.rise) <= std::max(std::log(kLeastRise), ordinary)) return std::nullopt;
   const NearestFactor nearest = nearest_factor(1.0 / gap.rise);
   if (!is_within_tolerance(nearest)) return OtherTerms{gap.rise, false};
-  const bool is_beyond_doubt =
-      nearest.factor < kSmallestNearOne && nearest.next_distance > ordinary;
+  const bool is_beyond_doubt = nearest.factor < kSmallestNearOne &&
+                               nearest.distance <= kToleranceNearOne &&
+                               nearest.next_distance > ordinary;
   return OtherTerms{1.0 / nearest.factor, is_beyond_doubt};
 }
 

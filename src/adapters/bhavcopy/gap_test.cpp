@@ -44,6 +44,7 @@ TEST(OtherTerms, ASimpleFactorIsInDoubtWhereTheStockMayHaveMovedFromAnother) {
   EXPECT_TRUE(other_terms({.rise = 2.0, .sessions = 4})->is_simple);
   EXPECT_FALSE(other_terms({.rise = 2.0, .sessions = 5})->is_simple);
   EXPECT_FALSE(other_terms({.rise = 2.09, .sessions = 4})->is_simple);
+  EXPECT_FALSE(other_terms({.rise = 2.37, .sessions = 2})->is_simple);
   EXPECT_TRUE(other_terms({.rise = 10.0, .sessions = 26})->is_simple);
   EXPECT_FALSE(other_terms({.rise = 10.0, .sessions = 27})->is_simple);
 }
