@@ -212,6 +212,23 @@ TEST_F(DailySourceRowsTest, AFalsePreviousCloseAmongTheNewDaysIsRefusedToo) {
   EXPECT_EQ(bar_of(data, kThird), tcs(kThird));
 }
 
+TEST_F(DailySourceRowsTest, AFalseRowAfterAMissingSessionIsRefusedWhenTheNextTakesItBack) {
+  for (const double factor : {2.37, 2.0, 0.5, 0.42}) {
+    know();
+    import_.files = {tcs_file(kSecond, factor, factor), tcs_file(kThird)};
+    const MarketData data = load().value();
+    expect_untouched(data);
+    expect_refused(data, kSecond);
+    EXPECT_EQ(bar_of(data, kThird), tcs(kThird)) << factor;
+  }
+}
+
+TEST_F(DailySourceRowsTest, ARowAfterAMissingSessionThatTradingMayHaveReachedStays) {
+  know();
+  import_.files = {tcs_file(kSecond, 1.2, 1.2), tcs_file(kThird, 1.2, 1.0)};
+  EXPECT_EQ(bar_of(load().value(), kSecond), scaled(tcs(kSecond), 1.2));
+}
+
 TEST_F(DailySourceRowsTest, AnActionAmongTheNewDaysExplainsNoCloseOfOtherTerms) {
   know();
   import_.known->actions = {action(kSecond, 0.5, ActionOrigin::feed)};

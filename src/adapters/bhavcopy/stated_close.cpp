@@ -49,9 +49,10 @@ class RowCheck {
 
   void take(std::size_t i) {
     const RawDay& day = raw_[i];
-    if (before_ != nullptr && day.previous_close && follows(day.bar.date, before_->date)) {
-      const std::optional<OtherTerms> terms = terms_of(i);
-      if (!terms) return refuse(day);
+    if (before_ != nullptr && day.previous_close) {
+      const bool is_gap = !follows(day.bar.date, before_->date);
+      const std::optional<OtherTerms> terms = is_gap ? std::nullopt : terms_of(i);
+      if (is_gap ? is_taken_back(i) : !terms) return refuse(day);
       if (is_first()) checked_.terms = terms;
     }
     checked_.days.push_back(day);
@@ -92,14 +93,35 @@ class RowCheck {
     return std::nullopt;
   }
 
+  // The next session's stated close over the row's close; empty: no row states one.
+  std::optional<double> next_of(std::size_t i) const {
+    const bool has_next = i + 1 < raw_.size() && raw_[i + 1].previous_close &&
+                          follows(raw_[i + 1].bar.date, raw_[i].bar.date);
+    if (!has_next) return std::nullopt;
+    return *raw_[i + 1].previous_close / raw_[i].bar.close;
+  }
+
+  // Across missing sessions: the row lies further from the bar before than trading goes, and the
+  // next one states another close for it, which does not.
+  bool is_taken_back(std::size_t i) const {
+    const std::optional<double> next = next_of(i);
+    if (!next || is_near(*next, 1.0, kOtherTerms)) return false;
+    const RawDay& day = raw_[i];
+    const double told = factor_between(before_->date, day.bar.date, parts_.actions, parts_.today);
+    const GapRise rise{
+        .rise = std::exp(log_distance(*day.previous_close / (before_->close * told))),
+        .sessions = parts_.calendar.sessions_between(before_->date, day.bar.date)};
+    const GapRise back{
+        .rise = std::exp(log_distance(*next * day.bar.close / (before_->close * told))),
+        .sessions = rise.sessions};
+    return other_terms(rise) && !other_terms(back);
+  }
+
   StatedClose stated_close(std::size_t i, double ratio) const {
     const RawDay& day = raw_[i];
-    StatedClose stated{.ratio = ratio,
-                       .opening = day.bar.open / *day.previous_close / market_open(day.bar.date)};
-    const bool has_next = i + 1 < raw_.size() && raw_[i + 1].previous_close &&
-                          follows(raw_[i + 1].bar.date, day.bar.date);
-    if (has_next) stated.next = *raw_[i + 1].previous_close / day.bar.close;
-    return stated;
+    return {.ratio = ratio,
+            .opening = day.bar.open / *day.previous_close / market_open(day.bar.date),
+            .next = next_of(i)};
   }
 
   // Over its close of the session before; 1 where the index lacks a day.

@@ -38,7 +38,9 @@ struct CheckedRows {
 
 // The raw days without those after the last known bar that contradict the session before. Besides
 // the rows themselves an action of those given bears a difference out, and a common day that shows
-// the known bars in the same other terms. A declared factor of 1 on the day says that nothing
+// the known bars in the same other terms. Across missing sessions gap.h judges; a row is only left
+// out there when the next one takes it back: it states a close that trading may have reached, and
+// the row's own lies beyond. A declared factor of 1 on the day says that nothing
 // happened: the row comes in and scales nothing.
 CheckedRows check_stated_closes(const MemberParts& parts);
 
