@@ -1,3 +1,6 @@
+#include <algorithm>
+#include <tuple>
+
 #include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -227,6 +230,19 @@ TEST_F(DailySourceRowsTest, ARowAfterAMissingSessionThatTradingMayHaveReachedSta
   know();
   import_.files = {tcs_file(kSecond, 1.2, 1.2), tcs_file(kThird, 1.2, 1.0)};
   EXPECT_EQ(bar_of(load().value(), kSecond), scaled(tcs(kSecond), 1.2));
+}
+
+TEST_F(DailySourceRowsTest, ARowAfterAMissingSessionThatTheNextMeetsOrDoesNotTakeBackStays) {
+  // It falls back during its day; or the next one is beyond what trading reaches as well.
+  for (const auto& [second, stated, third] :
+       {std::tuple(1.15, 1.35, 1.15), std::tuple(4.0, 4.0, 2.0)}) {
+    know();
+    import_.files = {tcs_file(kSecond, second, stated), tcs_file(kThird, third, third)};
+    const MarketData data = load().value();
+    EXPECT_TRUE(std::ranges::none_of(data.refused, [](const RefusedRow& row) {
+      return row.date == kSecond;
+    })) << second;
+  }
 }
 
 TEST_F(DailySourceRowsTest, AnActionAmongTheNewDaysExplainsNoCloseOfOtherTerms) {
