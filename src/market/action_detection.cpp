@@ -149,7 +149,8 @@ class Detector {
     const std::optional<double> stated = stated_close(i);
     const int days = bars_[i].date.days_since(bars_[i - 1].date);
     const bool is_long = days > kLongestHoliday;
-    const bool missing = stated ? std::abs(*stated / last - 1.0) > kSamePrice : is_long;
+    const bool differs = stated ? std::abs(*stated / last - 1.0) > kSamePrice : is_long;
+    const bool missing = differs && may_lack_sessions(i);
     const double given = known.in_gap * known.at_open;
     const Step whole{.i = i,
                      .base = last * given,
@@ -167,6 +168,11 @@ class Detector {
            .known = known.at_open,
            .market = market_from_session_before(i),
            .sessions_missing = true});
+  }
+
+  bool may_lack_sessions(std::size_t i) const {
+    return context_.calendar == nullptr ||
+           context_.calendar->sessions_between(bars_[i - 1].date, bars_[i].date) > 1;
   }
 
   Known known_at(std::size_t i) const {

@@ -6,6 +6,7 @@
 
 #include "market/corporate_action.h"
 #include "market/series.h"
+#include "market/trading_calendar.h"
 
 namespace sensex {
 
@@ -47,7 +48,9 @@ namespace sensex {
 //
 // The stated previous close. On all ex-dates in NSE's files PREV_CLOSE is the raw close of the day
 // before, not the adjusted base price. So it says nothing about the action; what it says is whether
-// a session is missing between two bars, and from which price the next one really started.
+// a session is missing between two bars, and from which price the next one really started. Given
+// the calendar, only where that has a session between the two: where it has none, a stated close
+// that differs is a contradiction, and the bars' own prices are believed.
 
 enum class JumpKind : int {
   split_like = 1,   // by a simple factor: a split, a bonus, or both
@@ -89,6 +92,8 @@ struct DetectionContext {
   // What a feed or a person has told (detected actions are passed over). From the bar on that ends
   // the day it became known, it explains its part of a jump; only the rest is judged.
   std::span<const CorporateAction> known = {};
+  // Null: the bars' days and the stated closes must tell where sessions are missing.
+  const TradingCalendar* calendar = nullptr;
 };
 
 // By rising date. O(bars + known actions). `raw` are unadjusted prices.

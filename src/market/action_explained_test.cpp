@@ -1,5 +1,6 @@
 #include <cmath>
 #include <limits>
+#include <string>
 
 #include <gtest/gtest.h>
 
@@ -160,6 +161,46 @@ TEST(ExplainJumps, DoesNotCountAMoveOfTheMissingDayToTheNextOpen) {
   stated.erase(stated.begin() + kJump);
   EXPECT_EQ(jumps(bars).size(), 1U);
   EXPECT_TRUE(jumps(bars, {.previous_closes = stated}).empty());
+}
+
+TradingCalendar weekdays(std::string_view holidays = {}) {
+  return TradingCalendar::parse("covers 2023-12-01 2024-12-31\n" + std::string(holidays)).value();
+}
+
+TEST(ExplainJumps, BelievesNoStatedCloseWhereTheCalendarLacksNoSession) {
+  const TradingCalendar calendar = weekdays();
+  const std::vector<Bar> bars = scaled(calm_bars(), kJump, 0.9, 1.0);
+  std::vector<double> stated = stated_closes(bars);
+  stated[kJump] = bars[kJump - 1].close * 0.95;
+  EXPECT_TRUE(jumps(bars, {.previous_closes = stated}).empty());
+  const auto found = jumps(bars, {.previous_closes = stated, .calendar = &calendar});
+  expect_one(found, JumpKind::unexplained);
+  EXPECT_FALSE(found.at(0).evidence.sessions_missing);
+  EXPECT_EQ(found.at(0).evidence.base_close, bars[kJump - 1].close);
+}
+
+TEST(ExplainJumps, BelievesAStatedCloseWhereTheCalendarLacksASession) {
+  const TradingCalendar calendar = weekdays();
+  std::vector<Bar> bars = scaled(calm_bars(), kJump, 0.95, 1.0);
+  bars = scaled(bars, kJump + 1, 0.5, 2.0);
+  std::vector<double> stated = stated_closes(bars);
+  stated[kJump + 1] = bars[kJump].close;
+  bars.erase(bars.begin() + kJump);
+  stated.erase(stated.begin() + kJump);
+  const auto found = jumps(bars, {.previous_closes = stated, .calendar = &calendar});
+  ASSERT_EQ(found.size(), 1U);
+  EXPECT_TRUE(found[0].evidence.sessions_missing);
+  EXPECT_EQ(found[0].evidence.base_close, stated[kJump]);
+}
+
+TEST(ExplainJumps, TakesALongHolidayOfTheCalendarForNoGap) {
+  std::string holidays;
+  for (std::size_t i = kJump - 10; i < kJump; ++i) {
+    if (!day(i).is_weekend()) holidays += "holiday " + day(i).to_string() + " Invented\n";
+  }
+  const TradingCalendar calendar = weekdays(holidays);
+  expect_one(jumps(with_long_gap(0.5)), JumpKind::unexplained);
+  expect_one(jumps(with_long_gap(0.5), {.calendar = &calendar}), JumpKind::split_like);
 }
 
 TEST(ExplainJumps, PassesOverPreviousClosesThatAreNotStated) {

@@ -9,7 +9,8 @@
 
 namespace sensex {
 
-// A row that was left out because the bar it tells of is impossible.
+// A row that was left out because the bar it tells of is impossible, or contradicts the bars around
+// it so that nothing tells which is false.
 struct RefusedRow {
   std::string file = {};
   std::size_t line = 0;  // 1 is the header
@@ -41,7 +42,8 @@ struct SecondOpinion {
 // other terms than the new ones: adjusted for a split that is still to come, say.
 struct Rescaling {
   Symbol symbol;
-  double factor = 1.0;  // beside what the actions did to them
+  double factor = 1.0;    // beside what the actions did to them
+  bool is_simple = true;  // a split's or bonus's beyond doubt; else look at another source
   friend bool operator==(const Rescaling&, const Rescaling&) = default;
 };
 

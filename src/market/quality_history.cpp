@@ -212,12 +212,14 @@ double rescaling_of(const Symbol& symbol, const MarketData& data) {
   return found == data.rescalings.end() ? 1.0 : found->factor;
 }
 
-void note_rescaling(const Symbol& symbol, double factor, Findings& found) {
-  if (factor == 1.0) return;
-  found.note(symbol.text(), std::nullopt,
+void warn_of_rescaling(const Symbol& symbol, const MarketData& data, Findings& found) {
+  const auto told = std::ranges::find(data.rescalings, symbol, &Rescaling::symbol);
+  if (told == data.rescalings.end() || told->factor == 1.0) return;
+  found.warn(symbol.text(), std::nullopt,
              fmt::format("its known bars were in other terms than the new ones; the source "
-                         "multiplied them by {:.6g}",
-                         factor));
+                         "multiplied them by {:.6g}{}",
+                         told->factor,
+                         told->is_simple ? "" : ", which is no split's or bonus's beyond doubt"));
 }
 
 using CommonDay = std::pair<const Day*, const Day*>;  // as it was and as it is
@@ -310,7 +312,7 @@ Comparison compare_stock(const QualityView& view, const Series& before, const Se
 Comparison check_stock(const QualityView& view, const Series& before, const Series& after,
                        Findings& found) {
   const double stated = rescaling_of(before.symbol(), view.data);
-  note_rescaling(before.symbol(), stated, found);
+  warn_of_rescaling(before.symbol(), view.data, found);
   if (stated == 1.0 && is_continued(before, after)) return {.compared = before.bars().size()};
   const Comparison result = compare_stock(view, before, after, found);
   tell(before.symbol().text(), result, found);

@@ -27,7 +27,7 @@ MarketData rescaled(double factor) {
   return data;
 }
 
-TEST(QualityTerms, WhatTheSourceSaysThatItMultipliedIsNotedAndIsNoChange) {
+TEST(QualityTerms, WhatTheSourceSaysThatItMultipliedIsToldAndIsNoChange) {
   const MarketData before = small_data();
   MarketData data = rescaled(10);
   data.rescalings = {{symbol("A"), 10}};
@@ -35,7 +35,16 @@ TEST(QualityTerms, WhatTheSourceSaysThatItMultipliedIsNotedAndIsNoChange) {
   EXPECT_EQ(told(report, "history-changed"),
             "valid: A: its known bars were in other terms than the new ones; the source "
             "multiplied them by 10");
-  EXPECT_EQ(rule(report, "history-changed").findings[0].severity, Severity::note);
+  EXPECT_EQ(rule(report, "history-changed").findings[0].severity, Severity::warning);
+}
+
+TEST(QualityTerms, AFactorThatIsNotBeyondDoubtIsToldAsThat) {
+  const MarketData before = small_data();
+  MarketData data = rescaled(10);
+  data.rescalings = {{symbol("A"), 10, false}};
+  EXPECT_EQ(told(judge(data, &before), "history-changed"),
+            "valid: A: its known bars were in other terms than the new ones; the source "
+            "multiplied them by 10, which is no split's or bonus's beyond doubt");
 }
 
 TEST(QualityTerms, AFactorOrAStockThatTheSourceSaysWronglyIsFound) {

@@ -171,16 +171,17 @@ class Collector {
         continue;
       }
       ++used;
-      offer(*symbol, file.content, row, ticker != symbol->text());
+      offer(*symbol, file, row, ticker != symbol->text());
     }
     unnamed_ += nameless;
     if (nameless > 0 && file.content.day) nameless_files_.push_back(&file);
     remark(file, used, off_days);
   }
 
-  void offer(const Symbol& symbol, const DailyFile& file, const DailyRow& row, bool is_earlier) {
-    const Rank rank{file.exchange, is_earlier, rank_of(file.format)};
-    Candidate candidate{rank, {row.bar, row.previous_close}};
+  void offer(const Symbol& symbol, const NamedDailyFile& file, const DailyRow& row,
+             bool is_earlier) {
+    const Rank rank{file.content.exchange, is_earlier, rank_of(file.content.format)};
+    Candidate candidate{rank, {row.bar, row.previous_close, file.name, row.line}};
     const auto [place, first] = days_[symbol].try_emplace(row.bar.date, candidate);
     if (!first && rank < place->second.rank) place->second = std::move(candidate);
   }

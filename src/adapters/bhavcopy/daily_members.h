@@ -20,7 +20,12 @@ struct NamedDailyFile {
 struct RawDay {
   Bar bar = {};                                         // as traded
   std::optional<double> previous_close = std::nullopt;  // rupees, as stated
-  friend bool operator==(const RawDay&, const RawDay&) = default;
+  // Where the row stands, for messages.
+  std::string file = {};
+  std::size_t line = 0;
+  friend bool operator==(const RawDay& a, const RawDay& b) {
+    return a.bar == b.bar && a.previous_close == b.previous_close;
+  }
 };
 
 struct RawMember {

@@ -17,7 +17,7 @@ namespace {
 constexpr std::string_view kFiles = "nse daily files";
 constexpr std::string_view kIndexFile = "index file";
 constexpr std::size_t kNamedSessions = 5;
-constexpr double kSameFactor = 1e-9;
+constexpr double kSameProduct = 1e-9;
 
 std::vector<Bar> copy_of(std::span<const Bar> bars) { return {bars.begin(), bars.end()}; }
 
@@ -168,8 +168,10 @@ class DailySource final : public BarSource {
       return cumulative_factor(last_known, actions, today);
     };
     const double rescaling =
-        merged.rescaling * factor(merged.actions) * factor(before) / factor(now);
-    if (std::abs(rescaling - 1.0) > kSameFactor) data.rescalings.push_back({symbol, rescaling});
+        merged.rescaling.factor * factor(merged.actions) * factor(before) / factor(now);
+    if (std::abs(rescaling - 1.0) > kSameProduct) {
+      data.rescalings.push_back({symbol, rescaling, merged.rescaling.is_simple});
+    }
   }
 
   // Sessions after the known ones, and between the files, of which no stock has a bar.
@@ -216,6 +218,7 @@ class DailySource final : public BarSource {
     if (merged.opinion) {
       data.second_opinions.push_back({std::string(kFiles), std::move(*merged.opinion)});
     }
+    std::ranges::move(merged.refused, std::back_inserter(data.refused));
     for (std::string& remark : merged.remarks) data.remarks.push_back(std::move(remark));
   }
 

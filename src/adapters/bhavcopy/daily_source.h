@@ -21,7 +21,8 @@ struct DailyImport {
 // bars; what the files say of them is a second opinion, "nse daily files". Index bars are laid over
 // the known ones likewise, "index file". Members may have days that the index lacks. Sessions
 // after the known ones of which no file came are named in a remark. What known bars were multiplied
-// by to be in the files' terms stands in `rescalings`. The origin stays the known one's, or is
+// by to be in the files' terms stands in `rescalings`, rows that contradict the session before in
+// `refused` (adapters/bhavcopy/stated_close.h). The origin stays the known one's, or is
 // "nse-files".
 //   refused           a file is of no finished session or repeats one (daily_members.h)
 //   not_enough_data   nothing is known and no index bars were given, or no file has a row of a

@@ -1,14 +1,13 @@
 #include "adapters/bhavcopy/gap.h"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
+
+#include "adapters/bhavcopy/simple_factor.h"
 
 namespace sensex {
 namespace {
 
-constexpr std::array kFactors = {1.0 / 100, 1.0 / 50, 1.0 / 20, 1.0 / 10, 1.0 / 6, 1.0 / 5,
-                                 1.0 / 4,   1.0 / 3,  2.0 / 5,  1.0 / 2,  2.0 / 3, 3.0 / 4};
 constexpr double kSmallestNearOne = 0.6;
 // Logarithms; less than half the distance to the next factor.
 constexpr double kTolerance = 0.11;
@@ -18,12 +17,8 @@ constexpr double kLargestMove = 0.1;   // of a session: five daily volatilities 
 constexpr double kLeastVolume = 0.25;  // of the usual, when counted in shares of before
 constexpr double kMostVolume = 4.0;
 
-// The simple factor below 1 that is nearest to the ratio.
-std::optional<double> simple_factor(double ratio) {
-  const auto distance = [&](double factor) { return std::abs(std::log(ratio / factor)); };
-  const double factor = *std::ranges::min_element(kFactors, {}, distance);
-  const double tolerance = factor > kSmallestNearOne ? kToleranceNearOne : kTolerance;
-  return distance(factor) <= tolerance ? std::optional(factor) : std::nullopt;
+bool is_within_tolerance(const NearestFactor& nearest) {
+  return nearest.distance <= (nearest.factor > kSmallestNearOne ? kToleranceNearOne : kTolerance);
 }
 
 }  // namespace
@@ -31,16 +26,24 @@ std::optional<double> simple_factor(double ratio) {
 std::optional<OtherTerms> other_terms(const GapRise& gap) {
   const double ordinary = kLargestMove * std::sqrt(static_cast<double>(gap.sessions));
   if (std::log(gap.rise) <= std::max(std::log(kLeastRise), ordinary)) return std::nullopt;
-  const std::optional<double> factor = simple_factor(1.0 / gap.rise);
-  return factor ? OtherTerms{1.0 / *factor} : OtherTerms{gap.rise, false};
+  const NearestFactor nearest = nearest_factor(1.0 / gap.rise);
+  if (!is_within_tolerance(nearest)) return OtherTerms{gap.rise, false};
+  const bool is_beyond_doubt = nearest.factor < kSmallestNearOne &&
+                               nearest.distance <= kToleranceNearOne &&
+                               nearest.next_distance > ordinary;
+  return OtherTerms{1.0 / nearest.factor, is_beyond_doubt};
 }
 
 std::optional<double> split_in_gap(const GapFall& gap) {
-  const std::optional<double> factor = simple_factor(gap.fall);
-  if (!factor || *factor > kSmallestNearOne || !gap.volume_ratio) return std::nullopt;
-  const double in_shares_of_before = *gap.volume_ratio * *factor;
-  const bool is_inverse = in_shares_of_before >= kLeastVolume && in_shares_of_before <= kMostVolume;
-  return is_inverse ? factor : std::nullopt;
+  const NearestFactor nearest = nearest_factor(gap.fall);
+  const double factor = nearest.factor;
+  if (!is_within_tolerance(nearest) || factor > kSmallestNearOne) return std::nullopt;
+  if (!gap.volume_ratio || *gap.volume_ratio <= 0.0) return std::nullopt;
+  const double in_shares_of_before = *gap.volume_ratio * factor;
+  if (in_shares_of_before < kLeastVolume || in_shares_of_before > kMostVolume) return std::nullopt;
+  // Nearer to 1 / factor than to 1, both as ratios.
+  const bool is_shown = *gap.volume_ratio * in_shares_of_before > 1.0;
+  return is_shown ? std::optional(factor) : std::nullopt;
 }
 
 }  // namespace sensex

@@ -5,8 +5,8 @@
 namespace sensex {
 
 // What prices on both sides of missing sessions say. Where no session is missing a stated previous
-// close equals the known one, and whatever differs is an action or other terms. In a gap the stock
-// has also moved, so only what trading does not make may be told from it.
+// close tells a price twice (stated_close.h). In a gap the stock has also moved, so only what
+// trading does not make may be told from it.
 
 struct GapRise {
   double rise = 1.0;  // the price after the gap over that before it, less the market's
@@ -14,8 +14,11 @@ struct GapRise {
 };
 
 struct OtherTerms {
-  double factor = 1.0;    // what the prices before are multiplied by; above 1
-  bool is_simple = true;  // else as measured, with what the stock moved in it
+  double factor = 1.0;  // what the prices before are multiplied by
+  // A simple factor beyond doubt. Else as measured, with what the stock moved in it, or a simple
+  // one that is only the nearest: the stock may have moved as far as from another, or by as much as
+  // those nearest to 1.
+  bool is_simple = true;
 };
 
 // A rise beyond a quarter, and beyond what a stock moves in so many sessions, says that the prices
@@ -30,7 +33,8 @@ struct GapFall {
 };
 
 // The factor of the split or bonus that made a fall in a gap: simple, a half or less (those nearer
-// to 1 are a demerger's or a crash's as well), and with its inverse in the volume. Empty: none.
+// to 1 are a demerger's or a crash's as well), and with its inverse in the volume, to which the
+// volume is nearer than to the usual one. Empty: none, or none that the volume shows.
 std::optional<double> split_in_gap(const GapFall& gap);
 
 }  // namespace sensex

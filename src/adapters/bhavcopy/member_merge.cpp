@@ -8,7 +8,7 @@
 
 #include <fmt/core.h>
 
-#include "adapters/bhavcopy/gap.h"
+#include "adapters/bhavcopy/stated_close.h"
 #include "market/action_detection.h"
 #include "market/price_ledger.h"
 
@@ -16,20 +16,7 @@ namespace sensex {
 namespace {
 
 constexpr double kUnstated = std::numeric_limits<double>::quiet_NaN();
-constexpr double kOtherTerms = 0.05;         // ratios nearer to 1 are differences of sources
-constexpr double kSameFactor = 0.01;         // a measured factor is an action's when this near
 constexpr std::size_t kDetectionBars = 260;  // of known bars before the new ones
-
-double distance(double ratio) { return std::abs(std::log(ratio)); }
-
-bool is_near(double a, double b, double tolerance) {
-  return distance(a / b) <= std::log1p(tolerance);
-}
-
-const Bar* bar_on(std::span<const Bar> bars, Date day) {
-  const auto found = std::ranges::lower_bound(bars, day, {}, &Bar::date);
-  return found != bars.end() && found->date == day ? &*found : nullptr;
-}
 
 Date raw_date(const RawDay& day) { return day.bar.date; }
 
@@ -38,17 +25,15 @@ class Merge {
   explicit Merge(const MemberParts& parts)
       : parts_(parts),
         known_(parts.known != nullptr ? parts.known->bars() : std::span<const Bar>()),
-        raw_(parts.raw.days),
+        checked_(check_stated_closes(parts)),
+        raw_(checked_.days),
         new_(raw_.subspan(static_cast<std::size_t>(first_new() - raw_.begin()))) {}
 
   Result<MergedMember> run() {
     std::vector<Bar> before = filled_history();
     const OtherTerms terms = seam();
     if (terms.factor != 1.0) {
-      remark(fmt::format(
-          "its known bars were in other terms than the exchange's prices; "
-          "multiplied by {:.6g}{}",
-          terms.factor, terms.is_simple ? "" : ", as near as the missing sessions let be told"));
+      remark_terms(terms);
       for (Bar& bar : before) bar = adjusted(bar, terms.factor);
     }
     if (const Status found = find_actions(before); !found) return fail(found.error());
@@ -56,9 +41,14 @@ class Merge {
     if (!merged) return fail(merged.error());
     Result<std::optional<Series>> opinion = second_opinion();
     if (!opinion) return fail(opinion.error());
-    return MergedMember{std::move(*merged),  std::move(actions_), terms.factor,
-                        std::move(*opinion), new_.size(),         filled_,
-                        std::move(remarks_)};
+    return MergedMember{.series = std::move(*merged),
+                        .actions = std::move(actions_),
+                        .rescaling = terms,
+                        .opinion = std::move(*opinion),
+                        .appended = new_.size(),
+                        .filled = filled_,
+                        .refused = std::move(checked_.refused),
+                        .remarks = std::move(remarks_)};
   }
 
  private:
@@ -67,22 +57,28 @@ class Merge {
     remarks_.push_back(fmt::format("{}: {}", symbol().text(), text));
   }
 
+  void remark_terms(const OtherTerms& terms) {
+    std::string_view doubt;
+    if (!terms.is_simple) {
+      doubt = is_measured_over_gap() ? ", as near as the missing sessions let be told"
+                                     : ", which is no simple factor";
+    }
+    remark(
+        fmt::format("its known bars were in other terms than the exchange's prices; "
+                    "multiplied by {:.6g}{}",
+                    terms.factor, doubt));
+  }
+
   std::span<const RawDay>::iterator first_new() const {
     if (known_.empty()) return raw_.begin();
     return std::ranges::upper_bound(raw_, known_.back().date, {}, raw_date);
-  }
-
-  // Known over raw price on that day; empty unless both have it.
-  std::optional<double> ratio_on(const RawDay& day) const {
-    const Bar* known = bar_on(known_, day.bar.date);
-    return known != nullptr ? std::optional(known->close / day.bar.close) : std::nullopt;
   }
 
   // The nearest raw day with a ratio, going from `at` by `step`.
   std::optional<double> nearest_ratio(std::size_t at, int step) const {
     const auto size = static_cast<std::ptrdiff_t>(raw_.size());
     for (auto i = static_cast<std::ptrdiff_t>(at) + step; i >= 0 && i < size; i += step) {
-      if (const auto ratio = ratio_on(raw_[static_cast<std::size_t>(i)])) return ratio;
+      if (const auto ratio = ratio_on(raw_[static_cast<std::size_t>(i)], known_)) return ratio;
     }
     return std::nullopt;
   }
@@ -108,7 +104,7 @@ class Merge {
     for (const auto& ratio : {nearest_ratio(at, -1), nearest_ratio(at, 1), stated_ratio(day)}) {
       if (!ratio) continue;
       const auto jump = [&](double factor) {
-        return distance(day.bar.open * factor / before.close);
+        return log_distance(day.bar.open * factor / before.close);
       };
       const double factor = snapped(*ratio, by_actions);
       if (best == 0.0 || jump(factor) < jump(best)) best = factor;
@@ -138,25 +134,40 @@ class Merge {
     return bars;
   }
 
-  // What the known bars are multiplied by to be in terms of the raw price at their end. A stated
-  // previous close below the known one is no other terms but an action, which the jump shows.
+  // What the known bars are multiplied by to be in terms of the raw price at their end.
   OtherTerms seam() const {
     if (known_.empty() || new_.empty()) return {};
-    const std::size_t first = raw_.size() - new_.size();
-    const auto common = nearest_ratio(first, -1);
-    const bool meets = first > 0 && raw_[first - 1].bar.date == known_.back().date;
-    const auto stated = stated_ratio(new_.front());
-    if (stated && !meets) return {*stated < 1.0 / (1.0 + kOtherTerms) ? 1.0 / *stated : 1.0};
-    const bool is_common = common && (meets || brings_nearer(1.0 / *common));
-    if (is_common) return {is_near(*common, 1.0, kOtherTerms) ? 1.0 : 1.0 / *common};
-    return other_terms(rise_over_gap()).value_or(OtherTerms{});
+    if (checked_.terms) return *checked_.terms;
+    if (const auto common = common_terms()) return *common;
+    const std::optional<OtherTerms> terms = other_terms(rise_over_gap());
+    if (!terms || (follows_known() && !is_borne_out_by_next(*terms))) return {};
+    return *terms;
   }
 
-  // Whether the price after the gap is nearer to the known ones in those terms: known splits may
-  // lie between them and a common day.
-  bool brings_nearer(double factor) const {
+  bool is_measured_over_gap() const { return !checked_.terms && !common_terms(); }
+
+  // No session is missing before the first new day.
+  bool follows_known() const {
+    return parts_.calendar.sessions_between(known_.back().date, new_.front().bar.date) <= 1;
+  }
+
+  // By the last day that both have, unless the price after it is nearer to the known ones as they
+  // are: known splits may lie between, or that day's row may be false.
+  std::optional<OtherTerms> common_terms() const {
+    const auto common = nearest_ratio(raw_.size() - new_.size(), -1);
+    if (!common) return std::nullopt;
     const double rise = rise_over_gap().rise;
-    return distance(rise / factor) <= distance(rise) + std::log1p(kOtherTerms);
+    const double allowed = log_distance(rise) + std::log1p(kOtherTerms);
+    if (log_distance(rise * *common) > allowed) return std::nullopt;
+    return exact_terms(1.0 / *common);
+  }
+
+  // A row that states no previous close tells its price once; the next one may tell it again.
+  bool is_borne_out_by_next(const OtherTerms& terms) const {
+    if (!terms.is_simple || new_.size() < 2 || !new_[1].previous_close) return false;
+    const RawDay& day = new_.front();
+    return parts_.calendar.sessions_between(day.bar.date, new_[1].bar.date) <= 1 &&
+           is_near(*new_[1].previous_close, day.bar.close, kOtherTerms);
   }
 
   // Of the first new price, the stated previous close or else the open, over the last known close,
@@ -166,15 +177,10 @@ class Merge {
     const Date from = known_.back().date;
     const Date before = parts_.calendar.previous_trading_day(day.bar.date);
     const double price = day.previous_close.value_or(day.bar.open);
-    const double told =
-        factor_between(from, day.previous_close ? before : day.bar.date, told_actions());
+    const double told = factor_between(from, day.previous_close ? before : day.bar.date,
+                                       told_actions(), parts_.today);
     return {.rise = price / (known_.back().close * told * market_move(from, before)),
             .sessions = std::max(1, parts_.calendar.sessions_between(from, day.bar.date))};
-  }
-
-  double factor_between(Date from, Date to, std::span<const CorporateAction> actions) const {
-    return cumulative_factor(from, actions, parts_.today) /
-           cumulative_factor(to, actions, parts_.today);
   }
 
   // 1 where the index lacks one of the days.
@@ -206,8 +212,10 @@ class Merge {
     }
     const Result<Series> series = Series::create(symbol(), std::move(bars));
     if (!series) return fail(series.error());
-    const auto jumps = detect_jumps(
-        *series, {.previous_closes = stated, .market = parts_.index, .known = actions_});
+    const auto jumps = detect_jumps(*series, {.previous_closes = stated,
+                                              .market = parts_.index,
+                                              .known = actions_,
+                                              .calendar = &parts_.calendar});
     if (!jumps) return fail(jumps.error());
     for (const JumpCandidate& jump : *jumps) note(jump);
     return {};
@@ -215,7 +223,8 @@ class Merge {
 
   void note(const JumpCandidate& jump) {
     if (!known_.empty() && jump.date <= known_.back().date) return;
-    const bool is_split = jump.kind == JumpKind::split_like && jump.factor < 1.0;
+    const bool is_split =
+        jump.kind == JumpKind::split_like && jump.factor < 1.0 && !lies_in_gap(jump);
     const auto in_gap = is_split ? std::nullopt : split_before(jump);
     if (!is_split && !in_gap) {
       remark(
@@ -234,6 +243,14 @@ class Merge {
     remark(fmt::format("found a split or bonus {} {}: earlier prices were multiplied by {:.6g}",
                        in_gap ? "in the missing sessions before" : "on", action.ex_date.to_string(),
                        action.factor));
+  }
+
+  // Whether the stated previous close shows that the stock jumped in missing sessions, in which it
+  // traded: the detector's premise, that a crash does not open far off, does not hold there.
+  bool lies_in_gap(const JumpCandidate& jump) const {
+    const auto day = std::ranges::lower_bound(new_, jump.date, {}, raw_date);
+    return jump.evidence.sessions_missing && day->previous_close &&
+           !is_near(*day->previous_close, jump.evidence.base_close, kOtherTerms);
   }
 
   // The factor of the split in the sessions that are missing before the jump's day, when the jump
@@ -268,8 +285,10 @@ class Merge {
     }
     const Result<Series> raw = Series::create(symbol(), std::move(bars));
     if (!raw) return fail(raw.error());
-    const auto jumps = detect_jumps(
-        *raw, {.previous_closes = stated, .market = parts_.index, .known = parts_.actions});
+    const auto jumps = detect_jumps(*raw, {.previous_closes = stated,
+                                           .market = parts_.index,
+                                           .known = parts_.actions,
+                                           .calendar = &parts_.calendar});
     if (!jumps) return fail(jumps.error());
     std::vector<CorporateAction> actions(parts_.actions.begin(), parts_.actions.end());
     std::ranges::copy_if(detected_actions(symbol(), *jumps), std::back_inserter(actions),
@@ -288,7 +307,8 @@ class Merge {
 
   const MemberParts& parts_;
   std::span<const Bar> known_;
-  std::span<const RawDay> raw_;
+  CheckedRows checked_;
+  std::span<const RawDay> raw_;  // of checked_
   std::span<const RawDay> new_;  // the raw days after the last known bar
   std::vector<CorporateAction> actions_ = {};
   std::size_t filled_ = 0;
