@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 #include <iterator>
+#include <optional>
+#include <ranges>
 #include <set>
 #include <utility>
 
@@ -190,23 +192,37 @@ class DailySource final : public BarSource {
   }
 
   std::vector<Date> missing_sessions(const MarketData& data) const {
-    const std::set<Date> known = import_.known ? days_of(import_.known->stocks) : std::set<Date>();
-    const std::set<Date> present = days_of(data.stocks);
-    if (present.empty()) return {};
-    Date last = *present.rbegin();
+    const std::optional<Date> known =
+        import_.known ? last_day_of(import_.known->stocks) : std::nullopt;
+    const std::set<Date> present = days_after(known, data.stocks);
+    if (present.empty() && !known) return {};
+    Date day = known ? *known : *present.begin();
+    Date last = present.empty() ? day : *present.rbegin();
     if (!data.index.bars().empty()) last = std::max(last, data.index.bars().back().date);
     std::vector<Date> missing;
-    Date day = known.empty() ? *present.begin() : *known.rbegin();
     while ((day = market_.calendar().next_trading_day(day)) <= last) {
       if (!present.contains(day)) missing.push_back(day);
     }
     return missing;
   }
 
-  static std::set<Date> days_of(std::span<const Series> stocks) {
+  // Empty: no stock has a bar.
+  static std::optional<Date> last_day_of(std::span<const Series> stocks) {
+    std::optional<Date> last;
+    for (const Series& stock : stocks) {
+      if (!stock.bars().empty()) last = std::max(last, std::optional(stock.bars().back().date));
+    }
+    return last;
+  }
+
+  // All days when `known` is empty.
+  static std::set<Date> days_after(std::optional<Date> known, std::span<const Series> stocks) {
     std::set<Date> days;
     for (const Series& stock : stocks) {
-      for (const Bar& bar : stock.bars()) days.insert(bar.date);
+      for (const Bar& bar : std::views::reverse(stock.bars())) {
+        if (known && bar.date <= *known) break;
+        days.insert(bar.date);
+      }
     }
     return days;
   }

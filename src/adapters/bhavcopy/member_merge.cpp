@@ -126,7 +126,7 @@ class Merge {
       bars.push_back(adjusted(day.bar, fill_factor(i, *std::prev(next))));
       ++filled_;
     }
-    std::ranges::sort(bars, {}, &Bar::date);
+    if (filled_ > 0) std::ranges::sort(bars, {}, &Bar::date);
     if (early > 0) {
       remark(fmt::format("left out {} days before its first known bar, {}", early,
                          known_.front().date.to_string()));
