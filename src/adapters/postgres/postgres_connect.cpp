@@ -1,0 +1,100 @@
+#include "adapters/postgres/postgres_connect.h"
+
+#include <array>
+#include <charconv>
+#include <poll.h>
+#include <string_view>
+
+#include <fmt/core.h>
+
+#include "adapters/postgres/postgres_error.h"
+
+namespace sensex {
+namespace {
+
+struct FreeOptions {
+  void operator()(PQconninfoOption* options) const { PQconninfoFree(options); }
+};
+using ConnectionOptions = std::unique_ptr<PQconninfoOption, FreeOptions>;
+
+struct FreeText {
+  void operator()(char* text) const { PQfreemem(text); }
+};
+
+// What comes before the address stands where it says nothing; what comes after, whatever it says.
+constexpr std::array kNames = {"keepalives",       "keepalives_idle",  "keepalives_interval",
+                               "keepalives_count", "tcp_user_timeout", "fallback_application_name",
+                               "dbname",           "client_encoding"};
+
+void ignore_notice(void* /*unused*/, const PGresult* /*notice*/) {}
+
+// Zero: the address, PGCONNECT_TIMEOUT and the service file say nothing.
+std::chrono::seconds timeout_of(PGconn* connection) {
+  const ConnectionOptions options(PQconninfo(connection));
+  for (const PQconninfoOption* option = options.get();
+       option != nullptr && option->keyword != nullptr; ++option) {
+    if (std::string_view(option->keyword) != "connect_timeout" || option->val == nullptr) continue;
+    const std::string_view text(option->val);
+    int seconds = 0;
+    std::from_chars(text.data(), text.data() + text.size(), seconds);
+    return std::chrono::seconds(seconds > 0 ? seconds : 0);
+  }
+  return {};
+}
+
+// libpq names hosts one after the other, so that this is the time for all of them.
+Status finish_connecting(PGconn* connection, std::chrono::milliseconds limit) {
+  const std::chrono::seconds asked = timeout_of(connection);
+  const PostgresDeadline deadline = postgres_deadline(asked.count() > 0 ? asked : limit);
+  PostgresPollingStatusType state =
+      PQstatus(connection) == CONNECTION_BAD ? PGRES_POLLING_FAILED : PGRES_POLLING_WRITING;
+  while (state != PGRES_POLLING_OK && state != PGRES_POLLING_FAILED) {
+    const bool is_reading = state == PGRES_POLLING_READING;
+    if (!wait_for_postgres(connection, is_reading ? POLLIN : POLLOUT, deadline)) {
+      return fail(Errc::unavailable,
+                  fmt::format("{} did not answer in time; start its server or correct --store",
+                              postgres_place(connection)));
+    }
+    state = PQconnectPoll(connection);
+  }
+  if (state == PGRES_POLLING_FAILED) return postgres_refusal(connection);
+  return {};
+}
+
+}  // namespace
+
+Status check_postgres_address(const std::string& address) {
+  // Any other text libpq would take for the name of a database, or for a list of keywords.
+  const bool is_uri = address.starts_with("postgresql://") || address.starts_with("postgres://");
+  if (is_uri) {
+    char* words = nullptr;
+    const ConnectionOptions options(PQconninfoParse(address.c_str(), &words));
+    const std::unique_ptr<char, FreeText> owned(words);
+    if (options) return {};
+  }
+  return fail(Errc::invalid_argument,
+              "the address of the database cannot be read; write it as "
+              "postgresql://USER@HOST:PORT/DATABASE, with %XX for special characters, and the "
+              "password in PGPASSWORD or ~/.pgpass");
+}
+
+Result<PostgresHandle> connect_postgres(const std::string& address,
+                                        std::chrono::milliseconds limit) {
+  if (Status fits = check_postgres_address(address); !fits) return fail(fits.error());
+  const std::array<const char*, kNames.size()> values = {
+      "1", "10", "5", "3", "25000", "sensex", address.c_str(), "UTF8"};
+  std::array<const char*, kNames.size() + 1> names = {};
+  std::array<const char*, kNames.size() + 1> texts = {};
+  std::ranges::copy(kNames, names.begin());
+  std::ranges::copy(values, texts.begin());
+  PostgresHandle connection(PQconnectStartParams(names.data(), texts.data(), 1));
+  if (!connection) return fail(Errc::unavailable, "no memory is left for a connection");
+  // For the SQLSTATE of a refusal.
+  PQsetErrorVerbosity(connection.get(), PQERRORS_VERBOSE);
+  PQsetNoticeReceiver(connection.get(), ignore_notice, nullptr);
+  if (Status done = finish_connecting(connection.get(), limit); !done) return fail(done.error());
+  PQsetErrorVerbosity(connection.get(), PQERRORS_DEFAULT);
+  return connection;
+}
+
+}  // namespace sensex
