@@ -1,5 +1,6 @@
 #include "adapters/postgres/postgres_connect.h"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <poll.h>
@@ -28,21 +29,33 @@ constexpr std::array kNames = {"keepalives",       "keepalives_idle",  "keepaliv
 
 void ignore_notice(void* /*unused*/, const PGresult* /*notice*/) {}
 
-// Zero: the address, PGCONNECT_TIMEOUT and the service file say nothing.
-std::chrono::seconds timeout_of(PGconn* connection) {
-  const ConnectionOptions options(PQconninfo(connection));
-  for (const PQconninfoOption* option = options.get();
-       option != nullptr && option->keyword != nullptr; ++option) {
-    if (std::string_view(option->keyword) != "connect_timeout" || option->val == nullptr) continue;
-    const std::string_view text(option->val);
-    int seconds = 0;
-    std::from_chars(text.data(), text.data() + text.size(), seconds);
-    return std::chrono::seconds(seconds > 0 ? seconds : 0);
+std::string_view value_of(const PQconninfoOption* options, std::string_view keyword) {
+  for (const PQconninfoOption* option = options; option->keyword != nullptr; ++option) {
+    if (keyword == option->keyword && option->val != nullptr) return option->val;
   }
   return {};
 }
 
-// libpq names hosts one after the other, so that this is the time for all of them.
+// Of a password with an unescaped '@', '/' or ':' libpq takes the rest for a host, a port or a
+// database, whose names are told in messages.
+bool may_hide_a_password(const PQconninfoOption* options) {
+  const std::string_view host = value_of(options, "host");
+  return host.find('@', 1) != std::string_view::npos ||
+         value_of(options, "port").find_first_not_of("0123456789,") != std::string_view::npos ||
+         value_of(options, "dbname").find_first_of("@/") != std::string_view::npos;
+}
+
+// Zero: the address, PGCONNECT_TIMEOUT and the service file say nothing.
+std::chrono::seconds timeout_of(PGconn* connection) {
+  const ConnectionOptions options(PQconninfo(connection));
+  if (!options) return {};
+  const std::string_view text = value_of(options.get(), "connect_timeout");
+  int seconds = 0;
+  std::from_chars(text.data(), text.data() + text.size(), seconds);
+  return std::chrono::seconds(seconds > 0 ? seconds : 0);
+}
+
+// libpq tries hosts one after the other, so that this is the time for all of them.
 Status finish_connecting(PGconn* connection, std::chrono::milliseconds limit) {
   const std::chrono::seconds asked = timeout_of(connection);
   const PostgresDeadline deadline = postgres_deadline(asked.count() > 0 ? asked : limit);
@@ -70,7 +83,7 @@ Status check_postgres_address(const std::string& address) {
     char* words = nullptr;
     const ConnectionOptions options(PQconninfoParse(address.c_str(), &words));
     const std::unique_ptr<char, FreeText> owned(words);
-    if (options) return {};
+    if (options && !may_hide_a_password(options.get())) return {};
   }
   return fail(Errc::invalid_argument,
               "the address of the database cannot be read; write it as "

@@ -18,7 +18,7 @@ constexpr int kBinary = 1;
 constexpr int kOldestServer = 120000;  // PostgreSQL 12
 
 // Beyond the server's own limit, for its word that the limit has passed.
-constexpr std::chrono::milliseconds kGrace = std::chrono::seconds(2);
+constexpr std::chrono::milliseconds kGrace = std::chrono::seconds(1);
 
 // The locks and the domains are in the schema's name, so that several may live in one database.
 constexpr std::string_view kAbout = R"(
@@ -26,13 +26,14 @@ SELECT pg_catalog.quote_ident(pg_catalog.current_schema()),
        pg_catalog.hashtextextended('sensex writer ' || pg_catalog.current_schema(), 0),
        pg_catalog.current_setting('server_encoding'))";
 
-// What the server is told of a session. Its keepalives free the locks of a host that vanished.
+// What the server is told of a session; whether it may write a writer leaves to it. Its keepalives
+// free the locks of a host that vanished.
 constexpr std::string_view kSettings = R"(
 SET search_path = {schema}, pg_catalog;
 SET statement_timeout = {statement};
 SET lock_timeout = {lock};
 SET idle_in_transaction_session_timeout = 300000;
-SET default_transaction_read_only = {read_only};
+{read_only}
 SET default_transaction_isolation = 'read committed';
 SET standard_conforming_strings = on;
 SET client_min_messages = warning;
@@ -40,12 +41,14 @@ SET tcp_keepalives_idle = 10;
 SET tcp_keepalives_interval = 5;
 SET tcp_keepalives_count = 3;
 SELECT pg_catalog.set_config('synchronous_commit', 'on', false)
-WHERE pg_catalog.current_setting('synchronous_commit') = 'off')";
+WHERE pg_catalog.current_setting('synchronous_commit') = 'off';
+SELECT pg_catalog.set_config(name, '0', false)
+FROM pg_catalog.pg_settings WHERE name = 'idle_session_timeout')";
 
 // READ COMMITTED sees, from the statement after the lock on, all that the writer before committed;
 // a snapshot taken with the lock would be older than it.
 constexpr std::string_view kBeginWriting =
-    "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE; SELECT pg_catalog.pg_advisory_xact_lock({})";
+    "BEGIN ISOLATION LEVEL READ COMMITTED; SELECT pg_catalog.pg_advisory_xact_lock({})";
 
 constexpr std::string_view kTables = R"(
 SELECT c.relname FROM pg_catalog.pg_class c
@@ -129,7 +132,8 @@ Status PostgresSession::configure(PostgresRole role) {
   const Result<PostgresResult> set = run_script(fmt::format(
       kSettings, fmt::arg("schema", schema_), fmt::arg("statement", limits_.statement.count()),
       fmt::arg("lock", limits_.lock.count()),
-      fmt::arg("read_only", role == PostgresRole::reader ? "on" : "off")));
+      fmt::arg("read_only",
+               role == PostgresRole::reader ? "SET default_transaction_read_only = on;" : "")));
   if (!set) return fail(set.error());
   return {};
 }
