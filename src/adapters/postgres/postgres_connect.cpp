@@ -45,6 +45,24 @@ bool may_hide_a_password(const PQconninfoOption* options) {
          value_of(options, "dbname").find_first_of("@/") != std::string_view::npos;
 }
 
+// Null: it cannot be read, or what would be told of it may be part of a password.
+ConnectionOptions options_of(const std::string& address) {
+  // Any other text libpq would take for the name of a database, or for a list of keywords.
+  if (!address.starts_with("postgresql://") && !address.starts_with("postgres://")) return {};
+  char* words = nullptr;
+  ConnectionOptions options(PQconninfoParse(address.c_str(), &words));
+  const std::unique_ptr<char, FreeText> owned(words);
+  if (options && may_hide_a_password(options.get())) options.reset();
+  return options;
+}
+
+tl::unexpected<Error> address_not_readable() {
+  return fail(Errc::invalid_argument,
+              "the address of the database cannot be read; write it as "
+              "postgresql://USER@HOST:PORT/DATABASE, with %XX for special characters, and the "
+              "password in PGPASSWORD or ~/.pgpass");
+}
+
 // Zero: the address, PGCONNECT_TIMEOUT and the service file say nothing.
 std::chrono::seconds timeout_of(PGconn* connection) {
   const ConnectionOptions options(PQconninfo(connection));
@@ -77,18 +95,18 @@ Status finish_connecting(PGconn* connection, std::chrono::milliseconds limit) {
 }  // namespace
 
 Status check_postgres_address(const std::string& address) {
-  // Any other text libpq would take for the name of a database, or for a list of keywords.
-  const bool is_uri = address.starts_with("postgresql://") || address.starts_with("postgres://");
-  if (is_uri) {
-    char* words = nullptr;
-    const ConnectionOptions options(PQconninfoParse(address.c_str(), &words));
-    const std::unique_ptr<char, FreeText> owned(words);
-    if (options && !may_hide_a_password(options.get())) return {};
-  }
-  return fail(Errc::invalid_argument,
-              "the address of the database cannot be read; write it as "
-              "postgresql://USER@HOST:PORT/DATABASE, with %XX for special characters, and the "
-              "password in PGPASSWORD or ~/.pgpass");
+  if (options_of(address)) return {};
+  return address_not_readable();
+}
+
+Result<std::string> shown_postgres_address(const std::string& address) {
+  const ConnectionOptions options = options_of(address);
+  if (!options) return address_not_readable();
+  const std::string_view user = value_of(options.get(), "user");
+  const std::string_view port = value_of(options.get(), "port");
+  return fmt::format("postgresql://{}{}{}{}{}/{}", user, user.empty() ? "" : "@",
+                     value_of(options.get(), "host"), port.empty() ? "" : ":", port,
+                     value_of(options.get(), "dbname"));
 }
 
 Result<PostgresHandle> connect_postgres(const std::string& address,

@@ -12,6 +12,9 @@ namespace sensex {
 // The message does not repeat it, because it may hold a password.
 Status check_postgres_address(const std::string& address);
 
+// The address without its password and options. invalid_argument: as check_postgres_address.
+Result<std::string> shown_postgres_address(const std::string& address);
+
 // A connection that speaks UTF-8, notices within half a minute that its server is gone, and prints
 // nothing. `limit` holds where the address has no connect_timeout.
 //   invalid_argument   as check_postgres_address
