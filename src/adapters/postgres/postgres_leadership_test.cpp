@@ -61,6 +61,7 @@ TEST_F(PostgresLeader, AnotherLeadsWhenTheLeadersProcessIsKilled) {
   ASSERT_EQ(pipe(leading.data()), 0);
   const pid_t child = fork();
   if (child == 0) {
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
     const auto leader = instance();
     const char said = leader->leads().value_or(false) ? 'y' : 'n';
     if (write(leading[1], &said, 1) != 1) _exit(1);
