@@ -14,6 +14,20 @@ std::int64_t number_in(const Result<std::vector<SqlRow>>& rows) {
   return std::get<std::int64_t>(value_of(rows).at(0).at(0));
 }
 
+// A process that stands still until the end of the test.
+class StoppedProcess {
+ public:
+  explicit StoppedProcess(pid_t pid) : pid_(pid) {
+    if (kill(pid_, SIGSTOP) != 0) throw std::runtime_error("cannot stop a process");
+  }
+  ~StoppedProcess() { kill(pid_, SIGCONT); }
+  StoppedProcess(const StoppedProcess&) = delete;
+  StoppedProcess& operator=(const StoppedProcess&) = delete;
+
+ private:
+  pid_t pid_;
+};
+
 class PostgresFaults : public testing::Test {
  protected:
   PostgresFaults() : connection_(database_.connect()) {
@@ -190,11 +204,10 @@ TEST_F(PostgresFaults, AStatementThatTakesTooLongIsUnavailable) {
 TEST_F(PostgresFaults, AServerThatStoppedAnsweringIsUnavailableAndReplacedWhenItGoesOn) {
   const auto hasty = database().connect({.limits = {.statement = std::chrono::milliseconds(20)}});
   const auto pid = static_cast<pid_t>(number_in(hasty->query(kPid)));
-  ASSERT_EQ(kill(pid, SIGSTOP), 0);
+  const StoppedProcess stopped(pid);
   const Error error = error_of(hasty->query(kPid));
   EXPECT_EQ(error.message, "the database took too long to answer; try again");
   EXPECT_NE(number_in(hasty->query(kPid)), pid);
-  ASSERT_EQ(kill(pid, SIGCONT), 0);
 }
 
 TEST_F(PostgresFaults, AWriterOfAnotherProgramIsWaitedForNoLongerThanAsked) {
