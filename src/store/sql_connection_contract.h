@@ -82,6 +82,14 @@ TEST_P(SqlContract, ColumnsGiveBackWhatTheyWereGivenToTheLastBit) {
             (std::vector<SqlRow>{kept[0], kept[2], kept[1]}));
 }
 
+TEST_P(SqlContract, KeepsAValueOfSeveralMegabytes) {
+  run("CREATE TABLE large (y BLOB)");
+  std::string bytes(8U << 20U, '\0');
+  for (std::size_t i = 0; i < bytes.size(); ++i) bytes[i] = static_cast<char>(i * i / 255);
+  run("INSERT INTO large VALUES ($1)", {SqlBytes{bytes}});
+  EXPECT_TRUE(ask("SELECT y FROM large") == SqlValue(bytes));
+}
+
 TEST_P(SqlContract, EveryColumnMayBeNull) {
   run("CREATE TABLE every (b BIGINT, d DOUBLE PRECISION, t TEXT, y BLOB)");
   run("INSERT INTO every VALUES ($1, $2, $3, $4)",

@@ -125,6 +125,8 @@ Result<PostgresHandle> connect_postgres(const std::string& address,
   PQsetNoticeReceiver(connection.get(), ignore_notice, nullptr);
   if (Status done = finish_connecting(connection.get(), limit); !done) return fail(done.error());
   PQsetErrorVerbosity(connection.get(), PQERRORS_DEFAULT);
+  // So that a session waits for its socket itself, and no longer than it may.
+  if (PQsetnonblocking(connection.get(), 1) != 0) return postgres_refusal(connection.get());
   return connection;
 }
 
