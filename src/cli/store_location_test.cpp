@@ -1,6 +1,7 @@
 #include "cli/store_location.h"
 
 #include <filesystem>
+#include <sstream>
 
 #include <gtest/gtest.h>
 
@@ -22,17 +23,22 @@ class StoreLocation : public testing::Test {
   ~StoreLocation() override { fs::remove_all(folder_); }
 
   std::string state() const { return (folder_ / "state").string(); }
+  Context context_of(const std::string& state, const std::string& store = "") {
+    return {
+        .out = out_, .err = out_, .clock = clock_, .owner = "a", .state = state, .store = store};
+  }
 
   // Both kinds of location keep an object, and give it back to who opens them again.
-  static void keeps_what_is_put(const std::string& location) {
-    const std::string digest = value_of(value_of(open_store_at(location))->objects().put("kept"));
-    EXPECT_EQ(value_of(value_of(open_store_at(location))->objects().get(digest)), "kept");
+  static void keeps_what_is_put(const Context& context) {
+    const std::string digest = value_of(value_of(open_store(context))->objects().put("kept"));
+    EXPECT_EQ(value_of(value_of(open_existing_store(context))->objects().get(digest)), "kept");
   }
-  static void has_one_leader(const std::string& location) {
-    const auto store = value_of(open_store_at(location));
-    const FixedClock clock(instant_of(0));
-    const auto first = open_leadership(location, "schedule", "a", *store, clock);
-    const auto second = open_leadership(location, "schedule", "b", *store, clock);
+  static void has_one_leader(const Context& context) {
+    Context other = context;
+    other.owner = "b";
+    const auto store = value_of(open_store(context));
+    const auto first = open_leadership(context, "schedule", *store);
+    const auto second = open_leadership(other, "schedule", *store);
     EXPECT_TRUE(value_of(first->leads()));
     EXPECT_FALSE(value_of(second->leads()));
     first->step_down();
@@ -41,18 +47,40 @@ class StoreLocation : public testing::Test {
 
  private:
   fs::path folder_;
+  std::ostringstream out_ = {};
+  FixedClock clock_{instant_of(0)};
 };
 
 TEST_F(StoreLocation, ADirectoryIsAStateWithItsOwnDatabase) {
-  keeps_what_is_put(state());
+  keeps_what_is_put(context_of(state()));
   EXPECT_TRUE(fs::exists(state() + "/sensex.db"));
-  has_one_leader(state());
+  has_one_leader(context_of(state()));
+}
+
+TEST_F(StoreLocation, AStoreMayBeADirectoryToo) {
+  keeps_what_is_put(context_of("/nowhere", state()));
+  EXPECT_TRUE(fs::exists(state() + "/sensex.db"));
 }
 
 TEST_F(StoreLocation, AnAddressIsAPostgresDatabase) {
   const PostgresTestServer server;
-  keeps_what_is_put(server.address());
-  has_one_leader(server.address());
+  const Context context = context_of(state(), server.address());
+  keeps_what_is_put(context);
+  has_one_leader(context);
+  EXPECT_FALSE(fs::exists(state()));
+}
+
+TEST_F(StoreLocation, WhereNothingWasEverKeptAReaderFindsNothingAndMakesNothing) {
+  const PostgresTestServer server;
+  const Context database = context_of(state(), server.address());
+  for (int i = 0; i < 2; ++i) {
+    const Error error = error_of(open_existing_store(database));
+    EXPECT_EQ(error.code, Errc::not_found);
+    EXPECT_TRUE(error.message.ends_with("/postgres; run: sensex ingest")) << error.message;
+  }
+  EXPECT_EQ(error_of(open_existing_store(context_of(state()))).message,
+            "no state at " + state() + "; run: sensex ingest");
+  EXPECT_FALSE(fs::exists(state()));
 }
 
 TEST_F(StoreLocation, OnlyAnAddressIsOne) {

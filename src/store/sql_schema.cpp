@@ -222,7 +222,7 @@ Status migrate(SqlConnection& connection, std::span<const Migration> migrations)
   if (*version > known) {
     return fail(Errc::unsupported_version,
                 fmt::format("the database has schema version {}, this program knows {}; use the "
-                            "newer sensex or another --state directory",
+                            "newer sensex, or name another with --store or --state",
                             *version, known));
   }
   for (const Migration& migration : migrations) {

@@ -32,7 +32,7 @@ TEST(Schema, ANewerSchemaIsRefusedAndNothingIsTouched) {
   EXPECT_EQ(error.code, Errc::unsupported_version);
   EXPECT_EQ(error.message, "the database has schema version 99, this program knows " +
                                std::to_string(schema_migrations().back().version) +
-                               "; use the newer sensex or another --state directory");
+                               "; use the newer sensex, or name another with --store or --state");
   EXPECT_EQ(content_of(database.path()), before);
 }
 
