@@ -6,6 +6,7 @@ usage: postgres_test.py PATH_TO_SENSEX SOURCE_DIR
 import json
 import os
 import pathlib
+import re
 import shutil
 import signal
 import subprocess
@@ -13,6 +14,8 @@ import sys
 import tempfile
 import time
 import unittest
+import urllib.error
+import urllib.request
 
 SOURCE = pathlib.Path(sys.argv.pop(2))
 SENSEX = sys.argv.pop(1)
@@ -182,6 +185,33 @@ class Postgres(unittest.TestCase):
         for words in (["data", "list"], ["runs", "list"], ["quality"], ["data", "show"]):
             self.assertIn("run: sensex ingest", self.refusal(store, *words, code=66))
         self.assertEqual(self.tables("empty"), [])
+
+    def test_serving_goes_on_when_the_database_was_away(self):
+        server = PostgresServer()
+        self.addCleanup(server.stop)
+        store = server.address()
+        self.run_on(store, "ingest", "--source", "simulated")
+        process = subprocess.Popen([SENSEX, "--store", store, "serve", "--port", "0"], text=True,
+                                   stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+                                   env=self.environment())
+        self.addCleanup(process.stdout.close)
+        self.addCleanup(process.wait)
+        self.addCleanup(process.kill)
+        url = re.search(r"http://127\.0\.0\.1:\d+", process.stdout.readline())[0]
+        def ledger():
+            try:
+                with urllib.request.urlopen(f"{url}/api/v1/ledger?limit=5", timeout=30) as answer:
+                    return answer.status, answer.read().decode()
+            except urllib.error.HTTPError as refused:
+                with refused:
+                    return refused.code, refused.read().decode()
+        self.assertEqual(ledger()[0], 200)
+        server.halt()
+        status, problem = ledger()
+        self.assertEqual(status, 503)
+        self.assertIn("cannot be reached; start its server or correct --store", problem)
+        server.start()
+        self.assertEqual(ledger()[0], 200)
 
     def serve(self, store, log):
         """A process that schedules; its source lacks, so that its job goes on for minutes."""

@@ -17,6 +17,12 @@ PROGRAMS = pathlib.Path("/usr/lib/postgresql/15/bin")
 PASSWORD = "s3cr3t-of-the-test"
 
 
+def drain(stream):
+    """Reads what a server logs, or it would wait."""
+    with stream:
+        stream.read()
+
+
 class PostgresServer:
     def __init__(self):
         if not (PROGRAMS / "postgres").exists():
@@ -56,12 +62,15 @@ class PostgresServer:
                 break
         else:
             raise RuntimeError("the PostgreSQL server did not start: " + "".join(said))
-        # It would wait for somebody to read what it logs.
-        threading.Thread(target=self.process.stderr.read, daemon=True).start()
+        threading.Thread(target=drain, args=(self.process.stderr,), daemon=True).start()
+
+    def halt(self):
+        """As an administrator does: those connected are thrown out."""
+        self.process.send_signal(signal.SIGINT)
+        self.process.wait(timeout=60)
 
     def stop(self):
-        self.process.send_signal(signal.SIGQUIT)
-        self.process.wait(timeout=60)
+        self.halt()
         shutil.rmtree(self.folder)
 
     def address(self, database="postgres", user="sensex"):
