@@ -66,12 +66,15 @@ std::string shown_location(const std::string& location) {
   return shown ? *shown : "postgresql://...";
 }
 
-Result<std::unique_ptr<Store>> open_store(const Context& context) {
-  const std::string& location = location_of(context);
+Result<std::unique_ptr<Store>> open_store_at(const std::string& location) {
   if (!is_postgres_location(location)) return open_directory(location);
   auto connection = open_postgres(location);
   if (!connection) return fail(std::move(connection.error()));
   return open_sql_store(std::move(*connection));
+}
+
+Result<std::unique_ptr<Store>> open_store(const Context& context) {
+  return open_store_at(location_of(context));
 }
 
 Result<std::unique_ptr<Store>> open_existing_store(const Context& context) {

@@ -20,10 +20,11 @@ const std::string& location_of(const Context& context);
 // For messages and logs: the location without a password and options.
 std::string shown_location(const std::string& location);
 
-// Opens the store of the command; all that open one do it here. A directory is made with its SQLite
+// Opens the store there; all that open one do it here. A directory is made with its SQLite
 // file when it is missing; a PostgreSQL database must be there, and gets its tables.
 // permission_denied: the directory cannot be made or written; the message names it.
 // Otherwise see open_sqlite, open_postgres and open_sql_store.
+Result<std::unique_ptr<Store>> open_store_at(const std::string& location);
 Result<std::unique_ptr<Store>> open_store(const Context& context);
 
 // The same for verbs that only read: makes nothing.
