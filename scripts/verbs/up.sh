@@ -39,7 +39,6 @@ while (($#)); do
     --store)
       value "$@"
       store=$2
-      [[ $store =~ ^postgres(ql)?:// ]] || store=$(from_caller "$store")
       shift 2
       ;;
     --port)
@@ -59,6 +58,10 @@ while (($#)); do
 done
 
 [[ -z $state || -z $store ]] || usage "up takes --state or --store, got both"
+if [[ -n $store && ! $store =~ ^postgres(ql)?:// ]]; then
+  state=$(from_caller "$store")
+  store=
+fi
 # By the environment, because a command line is told and listed, and an address may hold a password.
 if [[ -n $store ]]; then
   export SENSEX_STORE=$store
