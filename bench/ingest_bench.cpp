@@ -19,7 +19,7 @@
 #include "adapters/bhavcopy/daily_zip.h"
 #include "adapters/csv/csv_source.h"
 #include "adapters/simulated/simulated_source.h"
-#include "cli/context.h"
+#include "cli/store_location.h"
 #include "pipeline/ingest.h"
 #include "store/market_archive.h"
 #include "support/folders.h"
@@ -95,7 +95,7 @@ class Sample {
   Date next() const { return market_.calendar().next_trading_day(last_); }
 
   std::unique_ptr<Store> ingest_into(const fs::path& state) const {
-    std::unique_ptr<Store> store = checked(open_store(state.string()));
+    std::unique_ptr<Store> store = checked(open_store_at(state.string()));
     const FixedClock clock(market_.calendar().final_at(last_));
     const auto source = make_csv_source(folder(), market_);
     checked(ingest(*source, {.range = {.to = last_}}, {*store, clock, market_}));
@@ -157,7 +157,7 @@ std::string daily_text(const Sample& sample) {
 
 // What `sensex import` does with one day: open, restore, read the file, lay it over, store.
 void import_day(const Sample& sample, const fs::path& state, const std::string& text) {
-  const std::unique_ptr<Store> store = checked(open_store(state.string()));
+  const std::unique_ptr<Store> store = checked(open_store_at(state.string()));
   const auto current = checked(store->snapshots().current());
   const FixedClock clock(sample.market().calendar().final_at(sample.next()));
   const MarketData known = checked(restore_market_data(current->id, store->objects()));

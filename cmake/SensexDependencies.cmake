@@ -11,6 +11,7 @@ find_package(Boost 1.81 REQUIRED)
 find_package(OpenSSL 3 REQUIRED COMPONENTS Crypto)
 find_package(CURL 7.88 REQUIRED)
 find_package(SQLite3 REQUIRED)
+find_package(PostgreSQL REQUIRED)
 find_package(prometheus-cpp CONFIG REQUIRED)
 find_package(CLI11 REQUIRED)
 # Debian's xgboost package config is broken; its pkg-config file is not.

@@ -1,10 +1,12 @@
-# sensex_module(<name> [DEPENDS module...] [LIBRARIES target...] [TEST_DEPENDS module...])
+# sensex_module(<name> [DEPENDS module...] [LIBRARIES target...] [TEST_DEPENDS module...]
+#               [TEST_TOGETHER])
 #
 # A module is a folder: its *.cpp become the static library sensex_<name>, its *_test.cpp the test
 # program <name>_tests. DEPENDS names the modules of its row in the layer table; one that is not
 # declared yet stops the configuration, so the order of add_subdirectory is the order of the layers.
+# TEST_TOGETHER: its tests run in one process, because they share something that is costly to start.
 function(sensex_module name)
-  cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "DEPENDS;LIBRARIES;TEST_DEPENDS")
+  cmake_parse_arguments(PARSE_ARGV 1 arg "TEST_TOGETHER" "" "DEPENDS;LIBRARIES;TEST_DEPENDS")
   file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/*.cpp)
   set(tests ${sources})
   list(FILTER sources EXCLUDE REGEX "_test\\.cpp$")
@@ -23,7 +25,11 @@ function(sensex_module name)
   sensex_link_modules(sensex_${name} PUBLIC ${arg_DEPENDS})
 
   if(tests)
-    sensex_test(${name}_tests LABEL unit SOURCES ${tests} DEPENDS ${name} ${arg_TEST_DEPENDS})
+    set(together "")
+    if(arg_TEST_TOGETHER)
+      set(together TOGETHER)
+    endif()
+    sensex_test(${name}_tests ${together} LABEL unit SOURCES ${tests} DEPENDS ${name} ${arg_TEST_DEPENDS})
   endif()
 endfunction()
 
@@ -36,13 +42,18 @@ function(sensex_link_modules target scope)
   endforeach()
 endfunction()
 
-# sensex_test(<name> LABEL <label> SOURCES file... DEPENDS module...)
+# sensex_test(<name> [TOGETHER] LABEL <label> SOURCES file... DEPENDS module...)
 function(sensex_test name)
-  cmake_parse_arguments(PARSE_ARGV 1 arg "" "LABEL" "SOURCES;DEPENDS;LIBRARIES")
+  cmake_parse_arguments(PARSE_ARGV 1 arg "TOGETHER" "LABEL" "SOURCES;DEPENDS;LIBRARIES")
   add_executable(${name} ${arg_SOURCES})
   target_link_libraries(${name} PRIVATE sensex_flags GTest::gmock GTest::gtest_main ${arg_LIBRARIES})
   target_compile_definitions(${name} PRIVATE SENSEX_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
   sensex_link_modules(${name} PRIVATE ${arg_DEPENDS})
+  if(arg_TOGETHER)
+    add_test(NAME ${name} COMMAND ${name} --gtest_brief=1)
+    set_tests_properties(${name} PROPERTIES LABELS ${arg_LABEL} TIMEOUT 600)
+    return()
+  endif()
   gtest_discover_tests(${name} DISCOVERY_TIMEOUT 60
     PROPERTIES LABELS ${arg_LABEL} TIMEOUT 600)
 endfunction()

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-#: from a checkout to the dashboard on :7860 [--data DIR] [--port N] [--state DIR] [--no-serve]
+#: from a checkout to the dashboard on :7860 [--data DIR] [--port N] [--state DIR] [--store LOCATION] [--no-serve]
 #:
 #: ./dev up                     today's market from the live source, else what is there, else simulated
 #: ./dev up --data DIR          daily bars from a folder of CSV files
@@ -7,7 +7,9 @@
 #:
 #: Installs what is missing, builds, ingests, trains and serves, refreshing and forecasting on trading
 #: days by itself. Run again, it skips what is done.
-#: The state (database, models) is in .state unless --state says otherwise.
+#: The state (database, models) is in .state unless --state or SENSEX_STATE names another directory,
+#: or --store or SENSEX_STORE a PostgreSQL database, postgresql://USER@HOST/DATABASE, whose password is
+#: best kept in PGPASSWORD or ~/.pgpass.
 source scripts/lib/common.sh
 
 usage() { fail "$1; ./dev up --help tells what up takes"; }
@@ -15,7 +17,8 @@ value() { [[ -n ${2:-} ]] || usage "$1 needs a value"; }
 from_caller() { (cd "$SENSEX_CALLER_DIR" && realpath -m -- "$1"); }
 
 source_options=(--source auto)
-state=$PWD/.state
+state=
+store=
 port=${PORT:-7860}
 serve=1
 while (($#)); do
@@ -31,6 +34,11 @@ while (($#)); do
     --state)
       value "$@"
       state=$(from_caller "$2")
+      shift 2
+      ;;
+    --store)
+      value "$@"
+      store=$2
       shift 2
       ;;
     --port)
@@ -49,16 +57,35 @@ while (($#)); do
   esac
 done
 
+[[ -z $state || -z $store ]] || usage "up takes --state or --store, got both"
+if [[ -n $store && ! $store =~ ^postgres(ql)?:// ]]; then
+  state=$(from_caller "$store")
+  store=
+fi
+# By the environment, because a command line is told and listed, and an address may hold a password.
+if [[ -n $store ]]; then
+  export SENSEX_STORE=$store
+elif [[ -n $state || -z ${SENSEX_STORE:-} ]]; then
+  unset SENSEX_STORE
+  SENSEX_STATE=${state:-$(from_caller "${SENSEX_STATE:-$PWD/.state}")}
+  export SENSEX_STATE
+fi
+
 sensex=$PWD/build/release/bin/sensex
 stage "setup" bash scripts/verbs/setup.sh --for up
 stage "dashboard" bash scripts/verbs/ui.sh
 stage "build" bash scripts/verbs/build.sh release --target sensex
-stage "ingest" "$sensex" ingest "${source_options[@]}" --state "$state"
-stage "train" "$sensex" train --session all --state "$state"
+stage "ingest" "$sensex" ingest "${source_options[@]}"
+stage "train" "$sensex" train --session all
 
 # The server keeps the data and the forecasts up to date by itself.
-serving=(serve --schedule "${source_options[@]}" --port "$port" --state "$state")
+serving=(serve --schedule "${source_options[@]}" --port "$port")
 again="$sensex ${serving[*]}"
+if [[ -z ${SENSEX_STORE:-} ]]; then
+  again+=" --state $SENSEX_STATE"
+else
+  again="SENSEX_STORE=... $again"
+fi
 if [[ -z $serve ]]; then
   echo "Everything is ready; start the server with: $again"
   exit 0

@@ -1,27 +1,24 @@
 #include "cli/context.h"
 
-#include <filesystem>
 #include <ostream>
-#include <system_error>
 #include <utility>
 
 #include <fmt/core.h>
 
-#include "adapters/sqlite/sqlite_connection.h"
 #include "adapters/xgboost/xgboost_trainer.h"
 #include "cli/definition_file.h"
 #include "cli/exit_code.h"
+#include "cli/store_location.h"
+#include "cli/variables.h"
 #include "models/baselines.h"
 #include "models/blend.h"
 #include "models/logistic.h"
 #include "store/market_archive.h"
-#include "store/sql_store.h"
 
 namespace sensex {
 
 namespace {
 
-constexpr std::string_view kDatabase = "sensex.db";
 constexpr std::string_view kDefaultMarket = "sensex";
 
 // A file of one's own must not pass for a market that ships with the program.
@@ -51,10 +48,23 @@ Result<Market> choose_market(const Context& context, Store& store) {
   }
   Result<Market> market = market_of_option(context.market);
   if (!market || !*current || (*current)->market == market->name()) return market;
-  return fail(Errc::refused,
-              fmt::format("the state {} holds the market {}, got --market {}; use another --state "
-                          "directory for it",
-                          context.state, (*current)->market, context.market));
+  return fail(
+      Errc::refused,
+      fmt::format("the state {} holds the market {}, got --market {}; use another --state "
+                  "or --store for it",
+                  shown_location(location_of(context)), (*current)->market, context.market));
+}
+
+// What the command line says of the place counts before what a variable says, whichever of the two
+// options it is.
+Status settle_location(const CLI::App& verb, Context& context) {
+  if (!is_on_command_line(verb, "--state")) return {};
+  if (is_on_command_line(verb, "--store")) {
+    return fail(Errc::invalid_argument,
+                "--state and --store both say where everything is kept; give one of them");
+  }
+  context.store.clear();
+  return {};
 }
 
 }  // namespace
@@ -66,12 +76,20 @@ CLI::App* add_verb(CLI::App& parent, Context& context, const std::string& name,
   verb->add_option("--state", context.state, "State directory, made when it is not there")
       ->envname("SENSEX_STATE")
       ->capture_default_str();
+  // Its value is never shown: it may hold a password.
+  verb->add_option(
+          "--store", context.store,
+          "In the place of --state: such a directory, or a PostgreSQL database, "
+          "postgresql://USER@HOST:PORT/DATABASE, whose password is best kept in PGPASSWORD "
+          "or ~/.pgpass")
+      ->envname("SENSEX_STORE");
   return verb;
 }
 
 void on_run(CLI::App* verb, Context& context, Action action) {
-  verb->callback([&context, action = std::move(action)] {
-    const Status done = action();
+  verb->callback([verb, &context, action = std::move(action)] {
+    Status done = settle_location(*verb, context);
+    if (done) done = action();
     if (!done) {
       context.err << "sensex: " << done.error().message << '\n';
       context.exit_code = exit_code(done.error().code);
@@ -118,29 +136,6 @@ Result<Market> load_market(Context& context, Store& store) {
   auto warning = expiry_warning(calendar, calendar.day_of(context.clock.now()));
   if (warning) context.warnings.push_back(std::move(*warning));
   return market;
-}
-
-Result<std::unique_ptr<Store>> open_store(const std::string& state) {
-  std::error_code failed;
-  std::filesystem::create_directories(state, failed);
-  if (failed) {
-    return fail(Errc::permission_denied,
-                fmt::format("the state directory {} cannot be made ({}); choose another with "
-                            "--state DIR",
-                            state, failed.message()));
-  }
-  auto connection = open_sqlite((std::filesystem::path(state) / kDatabase).string());
-  if (!connection) return fail(std::move(connection.error()));
-  return open_sql_store(std::move(*connection));
-}
-
-Result<std::unique_ptr<Store>> open_existing_store(const std::string& state) {
-  std::error_code failed;
-  const auto kind =
-      std::filesystem::status(std::filesystem::path(state) / kDatabase, failed).type();
-  const bool is_missing = kind == std::filesystem::file_type::not_found;
-  if (!is_missing) return open_store(state);
-  return fail(Errc::not_found, fmt::format("no state at {}; run: sensex ingest", state));
 }
 
 Trainers make_trainers() {

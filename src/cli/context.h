@@ -16,13 +16,14 @@
 namespace sensex {
 
 // What every command gets from main: where to print, what time it is, who the process is, which
-// state directory.
+// store.
 struct Context {
   std::ostream& out;
   std::ostream& err;
   const Clock& clock;
   std::string owner = {};  // see process_owner; of the runs and leases that the command takes
   std::string state = ".state";
+  std::string store = {};     // see location_of; may hold a password, so print shown_location
   std::string market = {};    // a built-in market's name or a definition file; empty: the state's
   std::string calendar = {};  // a file that takes the place of the market's calendar
   int exit_code = 0;
@@ -31,8 +32,9 @@ struct Context {
 
 using Action = std::function<Status()>;
 
-// Adds the verb with its example, and makes `action` what it does; an error becomes one line on
-// `err` and the exit code. The detail of an error is for logs and is not printed.
+// Adds the verb with its example and with --state and --store, and makes `action` what it does; an
+// error becomes one line on `err` and the exit code. The detail of an error is for logs and is not
+// printed.
 CLI::App* add_verb(CLI::App& parent, Context& context, const std::string& name,
                    const std::string& summary, const std::string& example);
 void on_run(CLI::App* verb, Context& context, Action action);
@@ -52,14 +54,6 @@ void add_market_option(CLI::App* verb, Context& context);
 // no definition or no calendar; the message names the line. refused: the state holds another
 // market's data.
 Result<Market> load_market(Context& context, Store& store);
-
-// The database under the state directory, made when it is not there.
-// permission_denied: the directory cannot be made or written; the message names it.
-Result<std::unique_ptr<Store>> open_store(const std::string& state);
-
-// The same for verbs that only read: makes nothing.
-// not_found: there is no database under the state directory; the message names the next step.
-Result<std::unique_ptr<Store>> open_existing_store(const std::string& state);
 
 // Every algorithm, baselines first.
 Trainers make_trainers();

@@ -5,6 +5,7 @@
 #include <fmt/core.h>
 
 #include "adapters/files/dataset_folder.h"
+#include "cli/store_location.h"
 #include "market/panel.h"
 #include "pipeline/dataset_choice.h"
 #include "pipeline/export.h"
@@ -20,20 +21,20 @@ void print_copy(std::string_view done, const Snapshot& snapshot, const DatasetCo
 }
 
 // One state holds one market: its models and forecasts are that market's.
-Status check_market(const Snapshot& pulled, SnapshotStore& snapshots, const std::string& state) {
+Status check_market(const Snapshot& pulled, SnapshotStore& snapshots, const std::string& location) {
   const Result<std::optional<Snapshot>> current = snapshots.current();
   if (!current) return fail(current.error());
   if (!*current || (*current)->market == pulled.market) return {};
   return fail(Errc::refused,
               fmt::format("the state {} holds the market {}, dataset {:.12} is of {}; pull it into "
-                          "another --state directory",
-                          state, (*current)->market, pulled.id, pulled.market));
+                          "another --state or --store",
+                          shown_location(location), (*current)->market, pulled.id, pulled.market));
 }
 
 }  // namespace
 
 Status push_dataset(const DataMoveOptions& options, Context& context) {
-  const auto store = open_existing_store(context.state);
+  const auto store = open_existing_store(context);
   if (!store) return fail(store.error());
   const Result<Snapshot> snapshot = choose_dataset((*store)->snapshots(), options.dataset);
   if (!snapshot) return fail(snapshot.error());
@@ -51,9 +52,9 @@ Status pull_dataset(const DataMoveOptions& options, Context& context) {
   if (!folder) return fail(folder.error());
   const Result<Snapshot> snapshot = choose_dataset((*folder)->snapshots(), options.dataset);
   if (!snapshot) return fail(snapshot.error());
-  const auto store = open_store(context.state);
+  const auto store = open_store(context);
   if (!store) return fail(store.error());
-  Status fits = check_market(*snapshot, (*store)->snapshots(), context.state);
+  Status fits = check_market(*snapshot, (*store)->snapshots(), location_of(context));
   if (!fits) return fits;
   const Result<DatasetCopy> copy =
       copy_dataset(snapshot->id, (*folder)->place(), place_of(**store));
@@ -63,7 +64,7 @@ Status pull_dataset(const DataMoveOptions& options, Context& context) {
 }
 
 Status export_one_dataset(const DataMoveOptions& options, Context& context) {
-  const auto store = open_existing_store(context.state);
+  const auto store = open_existing_store(context);
   if (!store) return fail(store.error());
   const Result<Snapshot> snapshot = choose_dataset((*store)->snapshots(), options.dataset);
   if (!snapshot) return fail(snapshot.error());

@@ -2,6 +2,7 @@
 
 #include <fmt/core.h>
 
+#include "cli/store_location.h"
 #include "cli/verbs.h"
 #include "pipeline/train.h"
 
@@ -47,7 +48,7 @@ Status run(const Options& options, Context& context) {
   if (!session) return fail(session.error());
   const Result<WalkForwardOptions> window = window_of(options);
   if (!window) return fail(window.error());
-  const auto store = open_store(context.state);
+  const auto store = open_store(context);
   if (!store) return fail(store.error());
   const Result<Market> market = load_market(context, **store);
   if (!market) return fail(market.error());

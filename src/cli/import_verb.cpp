@@ -14,6 +14,7 @@
 #include "cli/ingest_print.h"
 #include "cli/logged_run.h"
 #include "cli/refresh.h"
+#include "cli/store_location.h"
 #include "cli/verbs.h"
 #include "market/quality.h"
 #include "store/market_archive.h"
@@ -60,8 +61,8 @@ Result<std::optional<Known>> known_dataset(const Context& context, Store& store)
   if (!*current) return std::optional<Known>();
   if ((*current)->origin.simulated) {
     return fail(Errc::refused, fmt::format("the state {} holds the simulated market; use another "
-                                           "--state",
-                                           context.state));
+                                           "--state or --store",
+                                           shown_location(location_of(context))));
   }
   Result<MarketData> data = restore_market_data((*current)->id, store.objects());
   if (!data) return fail(data.error());
@@ -106,7 +107,7 @@ Status run(const std::vector<std::string>& paths, const std::vector<std::string>
            Context& context) {
   const StopSignals stop;
   if (const Status known = check_rule_names(accepted); !known) return fail(known.error());
-  const auto store = open_store(context.state);
+  const auto store = open_store(context);
   if (!store) return fail(store.error());
   const Result<Market> market = load_market(context, **store);
   if (!market) return fail(market.error());

@@ -4,6 +4,7 @@
 #include "cli/ingest_print.h"
 #include "cli/logged_run.h"
 #include "cli/refresh.h"
+#include "cli/store_location.h"
 #include "cli/verbs.h"
 
 namespace sensex {
@@ -11,7 +12,7 @@ namespace {
 
 Status run(const RefreshOptions& options, Context& context) {
   const StopSignals stop;
-  const auto store = open_store(context.state);
+  const auto store = open_store(context);
   if (!store) return fail(store.error());
   const Result<Market> market = load_market(context, **store);
   if (!market) return fail(market.error());

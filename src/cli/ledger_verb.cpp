@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 #include "cli/runtime.h"
+#include "cli/store_location.h"
 #include "cli/verbs.h"
 
 namespace sensex {
@@ -77,7 +78,7 @@ Status list(const Options& options, Context& context) {
 }
 
 Status verify(Context& context) {
-  const auto store = open_store(context.state);
+  const auto store = open_store(context);
   if (!store) return fail(store.error());
   if (const Status whole = (*store)->ledger().verify(); !whole) return whole;
   context.out << "the ledger's chain is intact\n";

@@ -26,17 +26,15 @@ int run(std::span<char* const> words) {
   CLI::App app("SENSEX next-day forecast: ingest bars, train and evaluate models, serve forecasts.",
                "sensex");
   app.set_version_flag("--version", std::string(code_version()));
-  app.require_subcommand(1);
-  app.footer("Not financial advice. Start with: sensex ingest, sensex train, sensex serve");
+  app.footer(
+      "Options that a verb lists with a variable may stand before the verb, too: sensex --state "
+      "DIR "
+      "train.\nThe command line speaks over the variables.\n"
+      "Not financial advice. Start with: sensex ingest, sensex train, sensex serve");
 
   const SystemClock clock;
   Context context{std::cout, std::cerr, clock, process_owner(std::random_device()())};
-  for (const auto add :
-       {add_ingest_verb, add_import_verb, add_train_verb, add_evaluate_verb, add_forecast_verb,
-        add_models_verb, add_ledger_verb, add_data_verb, add_quality_verb, add_runs_verb,
-        add_features_verb, add_run_daily_verb, add_serve_verb, add_healthcheck_verb}) {
-    add(app, context);
-  }
+  add_verbs(app, context);
   try {
     app.parse(static_cast<int>(words.size()), words.data());
   } catch (const CLI::ParseError& error) {

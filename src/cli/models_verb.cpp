@@ -3,6 +3,7 @@
 #include <fmt/core.h>
 #include <nlohmann/json.hpp>
 
+#include "cli/store_location.h"
 #include "cli/verbs.h"
 #include "pipeline/promote.h"
 #include "pipeline/views.h"
@@ -28,7 +29,7 @@ std::string row_of(const ModelRecord& record) {
 }
 
 Status list(const Options& options, Context& context) {
-  const auto store = open_store(context.state);
+  const auto store = open_store(context);
   if (!store) return fail(store.error());
   const Result<std::vector<ModelRecord>> records = (*store)->models().list();
   if (!records) return fail(records.error());
@@ -55,7 +56,7 @@ void print_history(const std::vector<StageEvent>& events, std::int64_t version, 
 }
 
 Status show(const Options& options, Context& context) {
-  const auto store = open_store(context.state);
+  const auto store = open_store(context);
   if (!store) return fail(store.error());
   const Result<ModelRecord> record = (*store)->models().find(options.name, options.version);
   if (!record) return fail(record.error());
@@ -72,7 +73,7 @@ Status show(const Options& options, Context& context) {
 }
 
 Status promote_version(const Options& options, Context& context) {
-  const auto store = open_store(context.state);
+  const auto store = open_store(context);
   if (!store) return fail(store.error());
   const Result<ModelRecord> record =
       promote((*store)->models(), options.name, options.version, options.reason, context.clock);
@@ -83,7 +84,7 @@ Status promote_version(const Options& options, Context& context) {
 }
 
 Status roll_back(const Options& options, Context& context) {
-  const auto store = open_store(context.state);
+  const auto store = open_store(context);
   if (!store) return fail(store.error());
   const Result<ModelRecord> record =
       (*store)->models().rollback(options.name, options.reason, context.clock.now());

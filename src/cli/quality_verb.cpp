@@ -2,6 +2,7 @@
 
 #include <fmt/core.h>
 
+#include "cli/store_location.h"
 #include "cli/verbs.h"
 #include "pipeline/forecaster.h"
 #include "pipeline/quality_gate.h"
@@ -68,7 +69,7 @@ Status outcome_of(Verdict verdict) {
 }
 
 Status run(const Options& options, Context& context) {
-  const auto store = open_existing_store(context.state);
+  const auto store = open_existing_store(context);
   if (!store) return fail(store.error());
   const Result<Market> market = load_market(context, **store);
   if (!market) return fail(market.error());

@@ -28,9 +28,10 @@ Status check(const RefreshOptions& options) {
                 fmt::format("--source must be auto, csv, yahoo or simulated, got '{}'", source));
   }
   if (!options.data.empty() && source != "auto" && source != "csv") {
-    return fail(
-        Errc::invalid_argument,
-        fmt::format("--source {} reads no folder; leave --data out, or use --source csv", source));
+    return fail(Errc::invalid_argument,
+                fmt::format("--source {} reads no folder; leave --data and SENSEX_DATA out, or use "
+                            "--source csv",
+                            source));
   }
   if (options.data.empty() && source == "csv") {
     return fail(Errc::invalid_argument, "--source csv needs the folder of bars; add --data DIR");
@@ -189,7 +190,8 @@ void add_refresh_options(CLI::App* verb, const std::shared_ptr<RefreshOptions>& 
                    "what is there, else simulated")
       ->envname("SENSEX_SOURCE")
       ->capture_default_str();
-  verb->add_option("--data", options->data, "Folder with yahoo/ and global/");
+  verb->add_option("--data", options->data, "Folder with yahoo/ and global/")
+      ->envname("SENSEX_DATA");
   verb->add_option("--to", options->to, "Last day to read, YYYY-MM-DD");
   add_accept_option(verb, options->accepted);
   verb->add_flag("--full", options->full, "Fetch the whole history anew, not only what is lacking");

@@ -5,6 +5,7 @@
 #include <fmt/core.h>
 #include <nlohmann/json.hpp>
 
+#include "cli/store_location.h"
 #include "cli/verbs.h"
 #include "pipeline/run_views.h"
 
@@ -55,7 +56,7 @@ Status list(const Options& options, Context& context) {
     return fail(Errc::invalid_argument,
                 fmt::format("--limit must be 1 to {}, got {}", kMostRuns, options.limit));
   }
-  const auto store = open_existing_store(context.state);
+  const auto store = open_existing_store(context);
   if (!store) return fail(store.error());
   const Result<std::vector<RunRecord>> runs =
       (*store)->runs().recent(static_cast<std::size_t>(options.limit));

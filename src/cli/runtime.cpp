@@ -3,13 +3,14 @@
 #include <utility>
 
 #include "adapters/prometheus/prometheus_metrics.h"
+#include "cli/store_location.h"
 #include "cli/version.h"
 
 namespace sensex {
 
 Result<std::unique_ptr<Runtime>> Runtime::open(Context& context, std::unique_ptr<Logger> logger,
                                                int most_sessions_behind) {
-  auto store = open_store(context.state);
+  auto store = open_store(context);
   if (!store) return fail(std::move(store.error()));
   Result<Market> market = load_market(context, **store);
   if (!market) return fail(std::move(market.error()));

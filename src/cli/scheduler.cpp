@@ -11,15 +11,16 @@ using std::chrono::milliseconds;
 
 constexpr std::string_view kComponent = "schedule";
 constexpr milliseconds kLongestPause = std::chrono::minutes(1);
+constexpr milliseconds kStandBy = std::chrono::seconds(5);  // between looks at who leads
 constexpr milliseconds kRetryAfter = std::chrono::minutes(10);
 
 }  // namespace
 
-Scheduler::Scheduler(Runtime& runtime, const Clock& clock, Sleeper& sleeper, DailyOptions options,
-                     ScheduleOptions schedule)
-    : runtime_(runtime),
-      clock_(clock),
-      sleeper_(sleeper),
+Scheduler::Scheduler(const SchedulerParts& parts, DailyOptions options, ScheduleOptions schedule)
+    : runtime_(parts.runtime),
+      leadership_(parts.leadership),
+      clock_(parts.clock),
+      sleeper_(parts.sleeper),
       options_(std::move(options)),
       schedule_(schedule) {
   thread_ = std::jthread([this](const std::stop_token& stop) { work(stop); });
@@ -36,7 +37,21 @@ void Scheduler::work(const std::stop_token& stop) {
   } while (sleeper_.sleep_for(pause(clock_.now()), stop));
 }
 
+void Scheduler::look_who_leads() {
+  const Result<bool> answer = leadership_.leads();
+  is_leader_ = answer.value_or(false);
+  std::string standing(!answer      ? answer.error().message
+                       : is_leader_ ? "this instance leads the schedule"
+                                    : "another instance leads the schedule; this one stands by");
+  if (standing == standing_) return;
+  runtime_.logger().log(answer ? LogLevel::info : LogLevel::warning, kComponent, standing,
+                        answer ? std::string() : answer.error().detail);
+  standing_ = std::move(standing);
+}
+
 void Scheduler::step(const std::stop_token& stop) {
+  look_who_leads();
+  if (!is_leader_) return;
   const Instant now = clock_.now();
   const std::optional<DailyJob> job = due_job(runtime_.market(), now, schedule_);
   if (!job || job->key == done_key_) return;
@@ -73,7 +88,7 @@ void Scheduler::do_job(const DailyJob& job, const std::stop_token& stop) {
 // Never long: a clock may be set, and a host may have been asleep.
 milliseconds Scheduler::pause(Instant now) const {
   const milliseconds until_next = next_job(runtime_.market(), now, schedule_).from - now;
-  return std::clamp(until_next, milliseconds(100), kLongestPause);
+  return std::clamp(until_next, milliseconds(100), is_leader_ ? kLongestPause : kStandBy);
 }
 
 }  // namespace sensex

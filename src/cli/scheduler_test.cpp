@@ -36,6 +36,22 @@ class ScriptedSleeper final : public Sleeper {
   std::promise<void> ended_ = {};
 };
 
+// Says the answers one after the other, the last one for ever.
+class ScriptedLeadership final : public Leadership {
+ public:
+  explicit ScriptedLeadership(std::vector<Result<bool>> answers) : answers_(std::move(answers)) {}
+
+  Result<bool> leads() override {
+    Result<bool> answer = answers_.front();
+    if (answers_.size() > 1) answers_.erase(answers_.begin());
+    return answer;
+  }
+  void step_down() override {}
+
+ private:
+  std::vector<Result<bool>> answers_;
+};
+
 class SchedulerTest : public testing::Test {
  protected:
   SchedulerTest() {
@@ -52,13 +68,15 @@ class SchedulerTest : public testing::Test {
   }
 
   // The instants at which runs began, oldest first, of a scheduler whose source is not there.
-  std::vector<Instant> begun_until(Instant end) {
+  std::vector<Instant> begun_until(Instant end, std::vector<Result<bool>> leads = {true}) {
     DailyOptions options;
     options.refresh.source = "csv";
     options.refresh.data = (folder_ / "nowhere").string();
     ScriptedSleeper sleeper(clock_, end);
+    ScriptedLeadership leadership(std::move(leads));
     {
-      const Scheduler scheduler(*runtime_, clock_, sleeper, options, ScheduleOptions{});
+      const Scheduler scheduler({*runtime_, leadership, clock_, sleeper}, options,
+                                ScheduleOptions{});
       sleeper.wait_for_end();
     }
     std::vector<Instant> begun;
@@ -89,6 +107,19 @@ TEST_F(SchedulerTest, AJobThatFailedIsTriedAgainTenMinutesAfterItsEnd) {
 TEST_F(SchedulerTest, NothingIsBegunBeforeItIsDue) {
   clock_.set(due_ - 30min);
   EXPECT_EQ(begun_until(due_ + 5min), std::vector<Instant>{due_});
+}
+
+TEST_F(SchedulerTest, AnInstanceThatDoesNotLeadBeginsNothing) {
+  EXPECT_TRUE(begun_until(due_ + 35min, {false}).empty());
+}
+
+TEST_F(SchedulerTest, AnInstanceTakesOverWithinSecondsOfTheLeadersEnd) {
+  EXPECT_EQ(begun_until(due_ + 1min, {false, false, true}), std::vector<Instant>{due_ + 10s});
+}
+
+TEST_F(SchedulerTest, WhenNobodyCanBeAskedWhoLeadsNothingBegins) {
+  const Result<bool> lost = fail(Errc::unavailable, "the database is gone");
+  EXPECT_EQ(begun_until(due_ + 1min, {lost, lost, lost, true}), std::vector<Instant>{due_ + 15s});
 }
 
 }  // namespace

@@ -8,6 +8,7 @@
 #include "adapters/http/server.h"
 #include "cli/runtime.h"
 #include "cli/scheduler.h"
+#include "cli/store_location.h"
 #include "cli/verbs.h"
 #include "cli/version.h"
 #include "cli/watching.h"
@@ -87,9 +88,11 @@ Status run(const Options& options, Context& context) {
               << std::flush;
   const std::jthread watching = watch_data(**runtime, context.clock);
   ThreadSleeper sleeper;
+  const auto leadership = open_leadership(context, "schedule", (*runtime)->store());
   std::optional<Scheduler> scheduler;
   if (options.is_scheduled) {
-    scheduler.emplace(**runtime, context.clock, sleeper, *options.daily, *schedule);
+    scheduler.emplace(SchedulerParts{**runtime, *leadership, context.clock, sleeper},
+                      *options.daily, *schedule);
   }
   wait_for(stop_signals);
   logger.log(LogLevel::info, "server", "stopping");

@@ -3,6 +3,7 @@
 
 #include <fmt/core.h>
 
+#include "cli/store_location.h"
 #include "cli/verbs.h"
 #include "cli/version.h"
 #include "pipeline/attended_run.h"
@@ -62,7 +63,7 @@ Status train_sessions(const std::vector<Session>& sessions, std::uint64_t seed,
 Status run(const Options& options, Context& context) {
   const Result<std::vector<Session>> sessions = sessions_of(options.session);
   if (!sessions) return fail(sessions.error());
-  const auto store = open_store(context.state);
+  const auto store = open_store(context);
   if (!store) return fail(store.error());
   const Result<Market> market = load_market(context, **store);
   if (!market) return fail(market.error());

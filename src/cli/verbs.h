@@ -1,6 +1,9 @@
 #pragma once
 
+#include <vector>
+
 #include "cli/context.h"
+#include "cli/variables.h"
 
 namespace sensex {
 
@@ -19,5 +22,8 @@ void add_features_verb(CLI::App& app, Context& context);
 void add_run_daily_verb(CLI::App& app, Context& context);
 void add_serve_verb(CLI::App& app, Context& context);
 void add_healthcheck_verb(CLI::App& app, Context& context);
+
+// All of them, in the order of the help. Gives their options that have a variable.
+std::vector<VariableOption> add_verbs(CLI::App& app, Context& context);
 
 }  // namespace sensex

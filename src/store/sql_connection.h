@@ -46,18 +46,25 @@ class SqlSession {
   virtual Result<std::vector<SqlRow>> query(std::string_view sql,
                                             SqlParameters parameters = {}) = 0;
   virtual Result<bool> has_table(std::string_view table) = 0;
+  // Every table and view, by name; those that the database or its extensions brought are left out.
+  virtual Result<std::vector<std::string>> tables() = 0;
   // Makes the backend itself refuse to change or delete rows of `table`.
   // REQUIRES: `table` is a plain identifier.
   virtual Status make_append_only(std::string_view table) = 0;
 };
 
-// One connection. Safe to call from several threads: calls wait for each other, and a transaction
-// keeps the connection until it ends.
+// One database. Safe to call from several threads. What reads outside a transaction (query,
+// has_table, tables) has a session of its own: it sees what was committed last, waits for no
+// writer, and may not write (permission_denied). What writes waits for other writers, for a bounded
+// time.
 class SqlConnection : public SqlSession {
  public:
   // Runs `body` as one transaction: committed when it succeeds, undone when it fails or throws.
   // From its first statement on, no other thread, connection or process writes.
-  // REQUIRES: `body` uses only the session it is given; the connection itself would wait for ever.
+  // unavailable: another writer, or the database is gone; when it went away at the very end, the
+  // message says that the outcome is not known.
+  // REQUIRES: `body` writes only through the session it is given; writing through the connection
+  // would wait in vain. A body one of whose statements failed fails, too.
   virtual Status transaction(const std::function<Status(SqlSession&)>& body) = 0;
 };
 

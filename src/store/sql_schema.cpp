@@ -1,6 +1,9 @@
 #include "store/sql_schema.h"
 
-#include <fmt/core.h>
+#include <algorithm>
+#include <string>
+
+#include <fmt/format.h>
 
 #include "store/sql_row.h"
 
@@ -149,15 +152,18 @@ CREATE TABLE outcome_corrections (
 
 // 0: the database is new.
 Result<std::int64_t> schema_version(SqlSession& session) {
-  const Result<bool> known = session.has_table("schema_version");
-  if (!known) return fail(known.error());
-  if (!*known) return 0;
+  const Result<std::vector<std::string>> tables = session.tables();
+  if (!tables) return fail(tables.error());
+  if (tables->empty()) return 0;
+  if (!std::ranges::binary_search(*tables, "schema_version")) return foreign_database(*tables);
   Result<std::vector<SqlRow>> rows =
       session.query("SELECT COALESCE(MAX(version), 0) FROM schema_version");
+  if (!rows && rows.error().code == Errc::internal) return foreign_database(*tables);
   if (!rows) return fail(rows.error());
   SqlRowReader row(std::move(rows->front()));
   const std::int64_t version = row.integer();
-  if (Status fits = row.finish("schema version"); !fits) return fail(fits.error());
+  // Every version of ours has a table besides.
+  if (!row.finish("schema version") || tables->size() == 1) return foreign_database(*tables);
   return version;
 }
 
@@ -183,6 +189,17 @@ Status run_if_missing(SqlSession& session, const Migration& migration) {
 
 }  // namespace
 
+tl::unexpected<Error> foreign_database(const std::vector<std::string>& tables) {
+  constexpr std::size_t kMostShown = 3;
+  const std::span shown = std::span(tables).first(std::min(tables.size(), kMostShown));
+  return fail(Errc::malformed_data,
+              fmt::format("the database is another program's, expected an empty one or one of "
+                          "sensex; it has {} table{} of its own ({}{}); name another with --store "
+                          "or --state",
+                          tables.size(), tables.size() == 1 ? "" : "s", fmt::join(shown, ", "),
+                          tables.size() > shown.size() ? ", ..." : ""));
+}
+
 std::span<const Migration> schema_migrations() {
   static const std::vector<Migration> migrations = {
       {.version = 1,
@@ -205,7 +222,7 @@ Status migrate(SqlConnection& connection, std::span<const Migration> migrations)
   if (*version > known) {
     return fail(Errc::unsupported_version,
                 fmt::format("the database has schema version {}, this program knows {}; use the "
-                            "newer sensex or another --state directory",
+                            "newer sensex, or name another with --store or --state",
                             *version, known));
   }
   for (const Migration& migration : migrations) {

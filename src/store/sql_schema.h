@@ -19,7 +19,12 @@ struct Migration {
 std::span<const Migration> schema_migrations();
 
 // Brings the database up to the last of `migrations`, each in one transaction; several processes
-// may try at once. unsupported_version: the database is newer; nothing was touched.
+// may try at once. Nothing is touched when it fails with one of:
+//   unsupported_version  the database is newer
+//   malformed_data       it is another program's
 Status migrate(SqlConnection& connection, std::span<const Migration> migrations);
+
+// What is said of a database that has tables, but not ours.
+tl::unexpected<Error> foreign_database(const std::vector<std::string>& tables);
 
 }  // namespace sensex

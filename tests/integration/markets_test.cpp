@@ -7,6 +7,7 @@
 #include "adapters/csv/csv_source.h"
 #include "adapters/simulated/simulated_source.h"
 #include "cli/runtime.h"
+#include "cli/store_location.h"
 #include "features/catalogue.h"
 #include "market/test_support.h"
 #include "pipeline/export.h"
@@ -34,7 +35,7 @@ class MarketState {
   // From now on without --market.
   void forget_option() { context_.market.clear(); }
   Result<Market> market() {
-    const auto store = open_store(context_.state);
+    const auto store = open_store(context_);
     if (!store) return fail(store.error());
     return load_market(context_, **store);
   }

@@ -1,18 +1,25 @@
 #include "adapters/sqlite/sqlite_connection.h"
 
+#include <algorithm>
 #include <filesystem>
-#include <mutex>
 #include <sys/stat.h>
 
 #include <fmt/core.h>
 
 #include "adapters/sqlite/sqlite_error.h"
 #include "adapters/sqlite/sqlite_session.h"
+#include "store/session_pool.h"
+#include "store/sql_schema.h"
 
 namespace sensex {
 namespace {
 
 constexpr int kBusyTimeoutMs = 5000;
+
+constexpr std::size_t kReaders = 4;
+constexpr std::chrono::milliseconds kReaderWait = std::chrono::seconds(5);
+// For a writer of this very process; it holds what it has at most for one transaction.
+constexpr std::chrono::milliseconds kWriterWait = std::chrono::seconds(30);
 
 // Undoes the transaction it was begun for, unless it was committed.
 class RollBackAtEnd {
@@ -27,40 +34,6 @@ class RollBackAtEnd {
 
  private:
   SqliteSession& session_;
-};
-
-class SqliteConnection final : public SqlConnection {
- public:
-  explicit SqliteConnection(SqliteSession session) : session_(std::move(session)) {}
-
-  Result<std::int64_t> execute(std::string_view sql, SqlParameters parameters) override {
-    const std::lock_guard lock(mutex_);
-    return session_.execute(sql, parameters);
-  }
-  Result<std::vector<SqlRow>> query(std::string_view sql, SqlParameters parameters) override {
-    const std::lock_guard lock(mutex_);
-    return session_.query(sql, parameters);
-  }
-  Result<bool> has_table(std::string_view table) override {
-    const std::lock_guard lock(mutex_);
-    return session_.has_table(table);
-  }
-  Status make_append_only(std::string_view table) override {
-    const std::lock_guard lock(mutex_);
-    return session_.make_append_only(table);
-  }
-  Status transaction(const std::function<Status(SqlSession&)>& body) override {
-    const std::lock_guard lock(mutex_);
-    // IMMEDIATE: what the body reads is still so when it writes, whoever else is at work.
-    if (Status begun = session_.run_script("BEGIN IMMEDIATE"); !begun) return begun;
-    const RollBackAtEnd guard(session_);
-    if (Status done = body(session_); !done) return done;
-    return session_.run_script("COMMIT");
-  }
-
- private:
-  std::mutex mutex_;
-  SqliteSession session_;  // guarded by mutex_
 };
 
 Status check_place(const std::filesystem::path& path) {
@@ -118,22 +91,106 @@ Status use_write_ahead_log(SqliteSession& session) {
   return done;
 }
 
+// Of a database that is not in WAL mode, so that the switch to it leaves another program's as it
+// was.
+Status check_owner(SqliteSession& session) {
+  Result<std::vector<SqlRow>> mode = session.query("PRAGMA journal_mode", {});
+  if (!mode) return fail(mode.error());
+  if (mode->at(0).at(0) == SqlValue("wal")) return {};
+  const Result<std::vector<std::string>> tables = session.tables();
+  if (!tables) return fail(tables.error());
+  const bool is_ours =
+      tables->empty() || std::ranges::find(*tables, "schema_version") != tables->end();
+  return is_ours ? Status() : foreign_database(*tables);
+}
+
 // recursive_triggers: so that INSERT OR REPLACE cannot slip past an append-only table.
 Status configure(SqliteSession& session) {
+  if (Status fits = check_owner(session); !fits) return fits;
   if (Status done = use_write_ahead_log(session); !done) return done;
   return session.run_script(
       "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA recursive_triggers = ON");
 }
 
+Result<std::unique_ptr<SqliteSession>> open_writer(const std::string& path) {
+  Result<SqliteHandle> db = open_handle(path);
+  if (!db) return naming(path, db.error());
+  auto session = std::make_unique<SqliteSession>(std::move(*db));
+  if (Status done = configure(*session); !done) return naming(path, done.error());
+  return session;
+}
+
+// With a write-ahead log, who reads and who writes do not wait for each other.
+Result<std::unique_ptr<SqliteSession>> open_reader(const std::string& path) {
+  Result<SqliteHandle> db = open_handle(path);
+  if (!db) return naming(path, db.error());
+  auto session = std::make_unique<SqliteSession>(std::move(*db));
+  if (Status done = session->run_script("PRAGMA query_only = ON"); !done) {
+    return naming(path, done.error());
+  }
+  return session;
+}
+
+class SqliteConnection final : public SqlConnection {
+ public:
+  explicit SqliteConnection(const std::string& path)
+      : writer_({.most = 1, .wait = kWriterWait}, [path] { return open_writer(path); }),
+        readers_({.most = kReaders, .wait = kReaderWait}, [path] { return open_reader(path); }) {}
+
+  // All of them now: a session made later would read another file, if one took this one's place.
+  Status open() {
+    if (Status done = writer_.fill(); !done) return done;
+    return readers_.fill();
+  }
+
+  Result<std::int64_t> execute(std::string_view sql, SqlParameters parameters) override {
+    const auto writer = writer_.take();
+    if (!writer) return fail(writer.error());
+    return (*writer)->execute(sql, parameters);
+  }
+  Result<std::vector<SqlRow>> query(std::string_view sql, SqlParameters parameters) override {
+    const auto reader = readers_.take();
+    if (!reader) return fail(reader.error());
+    return (*reader)->query(sql, parameters);
+  }
+  Result<bool> has_table(std::string_view table) override {
+    const auto reader = readers_.take();
+    if (!reader) return fail(reader.error());
+    return (*reader)->has_table(table);
+  }
+  Result<std::vector<std::string>> tables() override {
+    const auto reader = readers_.take();
+    if (!reader) return fail(reader.error());
+    return (*reader)->tables();
+  }
+  Status make_append_only(std::string_view table) override {
+    const auto writer = writer_.take();
+    if (!writer) return fail(writer.error());
+    return (*writer)->make_append_only(table);
+  }
+  Status transaction(const std::function<Status(SqlSession&)>& body) override {
+    const auto writer = writer_.take();
+    if (!writer) return fail(writer.error());
+    SqliteSession& session = **writer;
+    // IMMEDIATE: what the body reads is still so when it writes, whoever else is at work.
+    if (Status begun = session.run_script("BEGIN IMMEDIATE"); !begun) return begun;
+    const RollBackAtEnd guard(session);
+    if (Status done = body(session); !done) return done;
+    return session.run_script("COMMIT");
+  }
+
+ private:
+  SessionPool<SqliteSession> writer_;
+  SessionPool<SqliteSession> readers_;
+};
+
 }  // namespace
 
 Result<std::unique_ptr<SqlConnection>> open_sqlite(const std::string& path) {
   if (Status fits = check_place(path); !fits) return fail(fits.error());
-  Result<SqliteHandle> db = open_handle(path);
-  if (!db) return naming(path, db.error());
-  SqliteSession session(std::move(*db));
-  if (Status done = configure(session); !done) return naming(path, done.error());
-  return std::make_unique<SqliteConnection>(std::move(session));
+  auto connection = std::make_unique<SqliteConnection>(path);
+  if (Status opened = connection->open(); !opened) return fail(opened.error());
+  return connection;
 }
 
 }  // namespace sensex

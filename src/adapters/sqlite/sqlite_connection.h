@@ -8,8 +8,8 @@
 namespace sensex {
 
 // Opens or creates the database file: WAL, foreign keys on, full synchronous commits, a busy
-// time-out of five seconds. not_found: the folder is missing. permission_denied: it cannot be
-// written. malformed_data: the file is no SQLite database.
+// time-out of five seconds; one session writes, four read. not_found: the folder is missing.
+// permission_denied: it cannot be written. malformed_data: the file is no SQLite database.
 Result<std::unique_ptr<SqlConnection>> open_sqlite(const std::string& path);
 
 }  // namespace sensex

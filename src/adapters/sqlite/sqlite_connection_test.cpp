@@ -1,19 +1,29 @@
 #include "adapters/sqlite/sqlite_connection.h"
 
 #include <fstream>
+#include <iterator>
 #include <sys/wait.h>
 #include <thread>
 #include <unistd.h>
 #include <vector>
 
 #include <gtest/gtest.h>
+#include <sqlite3.h>
 
 #include "adapters/sqlite/sqlite_test_database.h"
+#include "store/sql_connection_contract.h"
 
 namespace sensex {
 namespace {
 
 namespace fs = std::filesystem;
+
+const SqlBackend kSqlite = {.name = "Sqlite", .new_database = [] {
+                              const auto database = std::make_shared<TestDatabase>();
+                              return [database] { return database->connect(); };
+                            }};
+
+INSTANTIATE_TEST_SUITE_P(Backend, SqlContract, testing::Values(kSqlite), sql_backend_name);
 
 class Sqlite : public testing::Test {
  protected:
@@ -31,7 +41,6 @@ class Sqlite : public testing::Test {
     if (!rows) throw std::runtime_error(rows.error().detail);
     return rows->at(0).at(0);
   }
-  std::int64_t rows() { return std::get<std::int64_t>(ask("SELECT COUNT(*) FROM t")); }
 
  private:
   TestDatabase database_;
@@ -41,6 +50,11 @@ class Sqlite : public testing::Test {
 Errc code_of_opening(const std::string& path) {
   const auto connection = open_sqlite(path);
   return connection ? Errc::internal : connection.error().code;
+}
+
+std::string content_of(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(file), {}};
 }
 
 // What a user without root's rights gets; a child, because a process cannot take its rights back.
@@ -55,77 +69,31 @@ int code_without_rights(const std::string& path) {
   return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
 }
 
-TEST_F(Sqlite, BindsByNumberNotByFirstAppearance) {
-  EXPECT_EQ(std::get<std::string>(ask("SELECT $2 || $1 || $2", {"a", "b"})), "bab");
-}
-
-TEST_F(Sqlite, GivesBackEveryTypeOfValue) {
-  EXPECT_EQ(std::get<std::int64_t>(ask("SELECT $1", {INT64_MIN})), INT64_MIN);
-  EXPECT_EQ(std::get<double>(ask("SELECT $1", {0.1})), 0.1);
-  EXPECT_EQ(std::get<std::string>(ask("SELECT $1", {std::string_view()})), "");
-  EXPECT_EQ(std::get<std::string>(ask("SELECT $1", {SqlBytes{}})), "");
-  EXPECT_EQ(std::get<std::string>(ask("SELECT $1", {SqlBytes{{"a\0b", 3}}})),
-            std::string("a\0b", 3));
-  EXPECT_TRUE(std::holds_alternative<std::monostate>(ask("SELECT $1", {std::monostate()})));
-}
-
-TEST_F(Sqlite, CountsTheRowsAStatementChanged) {
-  EXPECT_EQ(connection().execute("INSERT INTO t VALUES ('a', 1), ('b', 2)").value(), 2);
-  EXPECT_EQ(connection().execute("UPDATE t SET v = 3").value(), 2);
-  EXPECT_EQ(connection().execute("DELETE FROM t WHERE k = 'x'").value(), 0);
-}
-
-TEST_F(Sqlite, RunsDurablyWithAWriteAheadLogAndForeignKeys) {
-  EXPECT_EQ(std::get<std::string>(ask("PRAGMA journal_mode")), "wal");
-  EXPECT_EQ(std::get<std::int64_t>(ask("PRAGMA synchronous")), 2);
-  EXPECT_EQ(std::get<std::int64_t>(ask("PRAGMA foreign_keys")), 1);
-  EXPECT_EQ(std::get<std::int64_t>(ask("PRAGMA busy_timeout")), 5000);
-}
-
-TEST_F(Sqlite, ATakenKeyAlreadyExists) {
-  run("INSERT INTO t VALUES ('a', 1)");
-  EXPECT_EQ(connection().execute("INSERT INTO t VALUES ('a', 2)").error().code,
-            Errc::already_exists);
-}
-
-TEST_F(Sqlite, AWrongStatementIsInternalAndToldInTheDetail) {
-  const Error error = connection().query("SELECT nothing FROM nowhere").error();
-  EXPECT_EQ(error.code, Errc::internal);
-  EXPECT_NE(error.detail.find("nowhere"), std::string::npos);
-}
-
-TEST_F(Sqlite, AWrongNumberOfParametersIsInternal) {
-  EXPECT_EQ(connection().query("SELECT $1", {}).error().code, Errc::internal);
-  EXPECT_EQ(connection().query("SELECT 1", {"a"}).error().code, Errc::internal);
-}
-
-TEST_F(Sqlite, ATransactionThatFailsLeavesNothing) {
+TEST_F(Sqlite, WritesDurablyWithAWriteAheadLogAndForeignKeys) {
   const Status done = connection().transaction([](SqlSession& session) -> Status {
-    static_cast<void>(session.execute("INSERT INTO t VALUES ('a', 1)"));
-    return fail(Errc::refused, "no");
-  });
-  EXPECT_EQ(done.error().code, Errc::refused);
-  EXPECT_EQ(rows(), 0);
-}
-
-TEST_F(Sqlite, ATransactionThatThrowsLeavesNothing) {
-  const auto body = [](SqlSession& session) -> Status {
-    static_cast<void>(session.execute("INSERT INTO t VALUES ('a', 1)"));
-    throw std::runtime_error("bug");
-  };
-  EXPECT_THROW(static_cast<void>(connection().transaction(body)), std::runtime_error);
-  EXPECT_EQ(rows(), 0);
-}
-
-TEST_F(Sqlite, AReaderSeesTheOldStateWhileAnotherConnectionWrites) {
-  const auto other = database().connect();
-  const Status done = other->transaction([this](SqlSession& session) -> Status {
-    static_cast<void>(session.execute("INSERT INTO t VALUES ('a', 1)"));
-    EXPECT_EQ(rows(), 0);
+    const auto ask = [&](std::string_view sql) { return session.query(sql).value().at(0).at(0); };
+    EXPECT_EQ(ask("PRAGMA journal_mode"), SqlValue("wal"));
+    EXPECT_EQ(ask("PRAGMA synchronous"), SqlValue(std::int64_t{2}));
+    EXPECT_EQ(ask("PRAGMA foreign_keys"), SqlValue(std::int64_t{1}));
+    EXPECT_EQ(ask("PRAGMA busy_timeout"), SqlValue(std::int64_t{5000}));
     return {};
   });
-  ASSERT_TRUE(done.has_value());
-  EXPECT_EQ(rows(), 1);
+  EXPECT_TRUE(done.has_value());
+}
+
+TEST_F(Sqlite, AReplacementDoesNotSlipPastAnAppendOnlyTable) {
+  ASSERT_TRUE(connection().make_append_only("t").has_value());
+  run("INSERT INTO t VALUES ('a', 1)");
+  EXPECT_EQ(connection().execute("REPLACE INTO t VALUES ('a', 2)").error().code, Errc::refused);
+  EXPECT_EQ(ask("SELECT v FROM t"), SqlValue(std::int64_t{1}));
+}
+
+TEST_F(Sqlite, ReadersKeepToTheFileThatWasOpened) {
+  fs::rename(database().path(), database().path() + ".away");
+  std::ofstream(database().path()) << "another file";
+  for (int i = 0; i < 6; ++i) {
+    std::jthread([&] { EXPECT_EQ(ask("SELECT COUNT(*) FROM t"), SqlValue(std::int64_t{0})); });
+  }
 }
 
 TEST_F(Sqlite, ASecondWriterIsToldThatTheDatabaseIsBusy) {
@@ -137,28 +105,6 @@ TEST_F(Sqlite, ASecondWriterIsToldThatTheDatabaseIsBusy) {
     return {};
   });
   EXPECT_TRUE(done.has_value());
-}
-
-TEST_F(Sqlite, AnAppendOnlyTableRefusesChangesHoweverTheyAreWritten) {
-  ASSERT_TRUE(connection().make_append_only("t").has_value());
-  run("INSERT INTO t VALUES ('a', 1)");
-  for (const char* sql : {"UPDATE t SET v = 2", "DELETE FROM t", "REPLACE INTO t VALUES ('a', 2)",
-                          "INSERT INTO t VALUES ('a', 2) ON CONFLICT (k) DO UPDATE SET v = 2"}) {
-    EXPECT_EQ(connection().execute(sql).error().code, Errc::refused) << sql;
-  }
-  EXPECT_EQ(std::get<std::int64_t>(ask("SELECT v FROM t")), 1);
-}
-
-TEST_F(Sqlite, ThreadsShareOneConnection) {
-  const auto insert = [this](int from) {
-    for (int i = from; i < from + 20; ++i)
-      run("INSERT INTO t VALUES ($1, $2)", {std::to_string(i), i});
-  };
-  {
-    const std::jthread other(insert, 100);
-    insert(0);
-  }
-  EXPECT_EQ(rows(), 40);
 }
 
 TEST_F(Sqlite, ANewDatabaseIsReadableByItsOwnerOnly) {
@@ -187,6 +133,20 @@ TEST(SqliteOpen, AnotherFileIsMalformedAndStaysAsItIs) {
   std::ofstream(database.path()) << content;
   EXPECT_EQ(code_of_opening(database.path()), Errc::malformed_data);
   EXPECT_EQ(fs::file_size(database.path()), content.size());
+}
+
+TEST(SqliteOpen, AnotherProgramsDatabaseIsRefusedAndStaysAsItIs) {
+  const TestDatabase database;
+  sqlite3* raw = nullptr;
+  ASSERT_EQ(sqlite3_open(database.path().c_str(), &raw), SQLITE_OK);
+  ASSERT_EQ(sqlite3_exec(raw, "CREATE TABLE photos (x)", nullptr, nullptr, nullptr), SQLITE_OK);
+  sqlite3_close(raw);
+  const std::string before = content_of(database.path());
+  const Error error = open_sqlite(database.path()).error();
+  EXPECT_EQ(error.code, Errc::malformed_data);
+  EXPECT_NE(error.message.find("it has 1 table of its own (photos)"), std::string::npos);
+  EXPECT_EQ(content_of(database.path()), before);
+  EXPECT_FALSE(fs::exists(database.path() + "-wal"));
 }
 
 TEST(SqliteOpen, AFileThatMayNotBeWrittenIsDenied) {

@@ -123,6 +123,17 @@ Result<bool> SqliteSession::has_table(std::string_view table) {
   return !rows->empty();
 }
 
+Result<std::vector<std::string>> SqliteSession::tables() {
+  auto rows = query(
+      "SELECT name FROM sqlite_master WHERE type IN ('table', 'view') AND name NOT LIKE "
+      "'sqlite\\_%' ESCAPE '\\' ORDER BY name",
+      {});
+  if (!rows) return fail(rows.error());
+  std::vector<std::string> names;
+  for (SqlRow& row : *rows) names.push_back(std::get<std::string>(std::move(row.at(0))));
+  return names;
+}
+
 Status SqliteSession::make_append_only(std::string_view table) {
   constexpr std::string_view kTriggers = R"(
 CREATE TRIGGER {0}_no_update BEFORE UPDATE ON {0}

@@ -24,6 +24,7 @@ class SqliteSession final : public SqlSession {
   Result<std::int64_t> execute(std::string_view sql, SqlParameters parameters) override;
   Result<std::vector<SqlRow>> query(std::string_view sql, SqlParameters parameters) override;
   Result<bool> has_table(std::string_view table) override;
+  Result<std::vector<std::string>> tables() override;
   Status make_append_only(std::string_view table) override;
 
   // Several statements without parameters or rows; not kept.

@@ -1,0 +1,141 @@
+#include "adapters/postgres/postgres_connection.h"
+
+#include "store/session_pool.h"
+
+namespace sensex {
+namespace {
+
+using Pool = SessionPool<PostgresSession>;
+
+constexpr int kAttempts = 3;  // of one statement that met a conflict
+
+Pool::Maker maker(const std::string& address, PostgresRole role, const PostgresLimits& limits) {
+  return [=] { return PostgresSession::open(address, role, limits); };
+}
+
+// A session that was idle when its server was restarted is replaced before anybody notices.
+Result<Pool::Loan> take_usable(Pool& pool) {
+  Result<Pool::Loan> loan = pool.take();
+  if (!loan || (*loan)->is_usable()) return loan;
+  if (Status renewed = loan->renew(); !renewed) return fail(renewed.error());
+  return loan;
+}
+
+// Undoes the transaction it was begun for, unless it was committed.
+class RollBackAtEnd {
+ public:
+  explicit RollBackAtEnd(PostgresSession& session) : session_(session) {}
+  ~RollBackAtEnd() { session_.roll_back(); }
+  RollBackAtEnd(const RollBackAtEnd&) = delete;
+  RollBackAtEnd& operator=(const RollBackAtEnd&) = delete;
+
+ private:
+  PostgresSession& session_;
+};
+
+class PostgresConnection final : public SqlConnection {
+ public:
+  PostgresConnection(const std::string& address, const PostgresOptions& options)
+      : writer_({.most = 1, .wait = options.wait},
+                maker(address, PostgresRole::writer, options.limits)),
+        readers_({.most = options.readers, .wait = options.wait},
+                 maker(address, PostgresRole::reader, options.limits)) {}
+
+  // So that a wrong address is told at once.
+  Status connect() {
+    const auto reader = readers_.take();
+    if (!reader) return fail(reader.error());
+    return {};
+  }
+
+  Result<std::int64_t> execute(std::string_view sql, SqlParameters parameters) override {
+    Result<std::int64_t> count = 0;
+    const Status done = write_again([&](PostgresSession& session) -> Status {
+      count = session.execute(sql, parameters);
+      return count ? Status() : fail(count.error());
+    });
+    if (!done) return fail(done.error());
+    return count;
+  }
+  Result<std::vector<SqlRow>> query(std::string_view sql, SqlParameters parameters) override {
+    return read<std::vector<SqlRow>>(
+        [&](PostgresSession& session) { return session.query(sql, parameters); });
+  }
+  Result<bool> has_table(std::string_view table) override {
+    return read<bool>([&](PostgresSession& session) { return session.has_table(table); });
+  }
+  Result<std::vector<std::string>> tables() override {
+    return read<std::vector<std::string>>(
+        [](PostgresSession& session) { return session.tables(); });
+  }
+  Status make_append_only(std::string_view table) override {
+    return write_again([&](PostgresSession& session) { return session.make_append_only(table); });
+  }
+  // Not tried again after a conflict: the body may have had effects of its own.
+  Status transaction(const std::function<Status(SqlSession&)>& body) override {
+    bool was_conflict = false;
+    return write(body, was_conflict);
+  }
+
+ private:
+  template <class T, class Body>
+  Result<T> read(Body body) {
+    Result<Pool::Loan> reader = take_usable(readers_);
+    if (!reader) return fail(reader.error());
+    Result<T> result = body(**reader);
+    if (result || !(*reader)->is_lost()) return result;
+    if (Status renewed = reader->renew(); !renewed) return fail(renewed.error());
+    return body(**reader);
+  }
+
+  template <class Body>
+  Status write(const Body& body, bool& was_conflict) {
+    Result<Pool::Loan> writer = begin();
+    if (!writer) return fail(writer.error());
+    PostgresSession& session = **writer;
+    const RollBackAtEnd guard(session);
+    Status done = body(session);
+    if (done) done = session.commit();
+    was_conflict = !done && session.was_conflict();
+    return done;
+  }
+
+  // One statement can be tried again: what met a conflict changed nothing.
+  template <class Body>
+  Status write_again(const Body& body) {
+    bool was_conflict = false;
+    Status done = write(body, was_conflict);
+    for (int attempt = 1; !done && was_conflict && attempt < kAttempts; ++attempt) {
+      done = write(body, was_conflict);
+    }
+    return done;
+  }
+
+  // Nothing has been written yet, so that a lost connection may be replaced.
+  Result<Pool::Loan> begin() {
+    Result<Pool::Loan> writer = take_usable(writer_);
+    if (!writer) return writer;
+    Status begun = (*writer)->begin_writing();
+    if (!begun && (*writer)->is_lost()) {
+      if (Status renewed = writer->renew(); !renewed) return fail(renewed.error());
+      begun = (*writer)->begin_writing();
+    }
+    if (begun) return writer;
+    (*writer)->roll_back();
+    return fail(begun.error());
+  }
+
+  Pool writer_;
+  Pool readers_;
+};
+
+}  // namespace
+
+Result<std::unique_ptr<SqlConnection>> open_postgres(const std::string& address,
+                                                     const PostgresOptions& options) {
+  auto connection = std::make_unique<PostgresConnection>(address, options);
+  if (Status done = connection->connect(); !done) return fail(done.error());
+  return connection;
+}
+
+}  // namespace sensex

@@ -1,0 +1,97 @@
+#include "cli/store_location.h"
+
+#include <filesystem>
+#include <system_error>
+
+#include <fmt/core.h>
+
+#include "adapters/postgres/postgres_connect.h"
+#include "adapters/postgres/postgres_connection.h"
+#include "adapters/postgres/postgres_leadership.h"
+#include "adapters/sqlite/sqlite_connection.h"
+#include "pipeline/lease_leadership.h"
+#include "store/sql_store.h"
+
+namespace sensex {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::string_view kDatabase = "sensex.db";
+
+fs::path database_in(const std::string& state) { return fs::path(state) / kDatabase; }
+
+tl::unexpected<Error> no_state(const std::string& location) {
+  return fail(Errc::not_found,
+              fmt::format("no state at {}; run: sensex ingest", shown_location(location)));
+}
+
+Result<std::unique_ptr<Store>> open_directory(const std::string& state) {
+  std::error_code failed;
+  fs::create_directories(state, failed);
+  if (failed) {
+    return fail(Errc::permission_denied,
+                fmt::format("the state directory {} cannot be made ({}); choose another with "
+                            "--state DIR",
+                            state, failed.message()));
+  }
+  auto connection = open_sqlite(database_in(state).string());
+  if (!connection) return fail(std::move(connection.error()));
+  return open_sql_store(std::move(*connection));
+}
+
+Result<std::unique_ptr<Store>> open_existing_database(const std::string& address) {
+  auto connection = open_postgres(address);
+  if (!connection) return fail(std::move(connection.error()));
+  const Result<std::vector<std::string>> tables = (*connection)->tables();
+  if (!tables) return fail(tables.error());
+  if (tables->empty()) return no_state(address);
+  return open_sql_store(std::move(*connection));
+}
+
+}  // namespace
+
+bool is_postgres_location(std::string_view location) {
+  return location.starts_with("postgresql://") || location.starts_with("postgres://");
+}
+
+const std::string& location_of(const Context& context) {
+  return context.store.empty() ? context.state : context.store;
+}
+
+std::string shown_location(const std::string& location) {
+  if (!is_postgres_location(location)) return location;
+  // What libpq does not take for an address is not taken apart either.
+  const Result<std::string> shown = shown_postgres_address(location);
+  return shown ? *shown : "postgresql://...";
+}
+
+Result<std::unique_ptr<Store>> open_store_at(const std::string& location) {
+  if (!is_postgres_location(location)) return open_directory(location);
+  auto connection = open_postgres(location);
+  if (!connection) return fail(std::move(connection.error()));
+  return open_sql_store(std::move(*connection));
+}
+
+Result<std::unique_ptr<Store>> open_store(const Context& context) {
+  return open_store_at(location_of(context));
+}
+
+Result<std::unique_ptr<Store>> open_existing_store(const Context& context) {
+  const std::string& location = location_of(context);
+  if (is_postgres_location(location)) return open_existing_database(location);
+  std::error_code failed;
+  const fs::file_type kind = fs::status(database_in(location), failed).type();
+  if (kind == fs::file_type::not_found) return no_state(location);
+  return open_directory(location);
+}
+
+std::unique_ptr<Leadership> open_leadership(const Context& context, const std::string& name,
+                                            Store& store) {
+  const std::string& location = location_of(context);
+  if (is_postgres_location(location)) return make_postgres_leadership(location, name);
+  return make_lease_leadership({.name = "leader " + name, .owner = context.owner}, store.leases(),
+                               context.clock);
+}
+
+}  // namespace sensex

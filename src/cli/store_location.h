@@ -1,0 +1,40 @@
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "cli/context.h"
+#include "store/leadership.h"
+#include "store/store.h"
+
+namespace sensex {
+
+// Where everything is kept: a state directory, or the address of a PostgreSQL database,
+// postgresql://USER@HOST:PORT/DATABASE. Nothing else looks like the latter.
+bool is_postgres_location(std::string_view location);
+
+// What --store says, else the directory of --state.
+const std::string& location_of(const Context& context);
+
+// For messages and logs: the location without a password and options.
+std::string shown_location(const std::string& location);
+
+// Opens the store there; all that open one do it here. A directory is made with its SQLite
+// file when it is missing; a PostgreSQL database must be there, and gets its tables.
+// permission_denied: the directory cannot be made or written; the message names it.
+// Otherwise see open_sqlite, open_postgres and open_sql_store.
+Result<std::unique_ptr<Store>> open_store_at(const std::string& location);
+Result<std::unique_ptr<Store>> open_store(const Context& context);
+
+// The same for verbs that only read: makes nothing.
+// not_found: nothing was ever kept there; the message names the next step.
+Result<std::unique_ptr<Store>> open_existing_store(const Context& context);
+
+// Which of the instances on the store of the command leads what has this name: an advisory lock on
+// PostgreSQL, a lease of half a minute elsewhere. `store` is that of open_store(context), and
+// outlives what is given, as does the context's clock. Its owner must be another for each instance.
+std::unique_ptr<Leadership> open_leadership(const Context& context, const std::string& name,
+                                            Store& store);
+
+}  // namespace sensex
