@@ -297,7 +297,7 @@ class Live(unittest.TestCase):
         self.assertIn(f"the live source has nothing whole after {self.eve}: stale since {self.last}, "
                       "1 session behind; ingest again later\n", out)
         self.assertRegex(out, rf"stored dataset \w+: yahoo, {len(TICKERS)} stocks, .* sessions "
-                              rf"{self.days[0]} to {self.eve}, 0 impossible bars refused")
+                              rf"{self.days[0]} to {self.eve}, 0 rows refused")
         self.assertEqual(set(self.first_days.values()), {datetime.date(2009, 12, 31)})
         self.assertEqual(len(re.findall(r"^fetched ", err, re.MULTILINE)),
                          len([INDEX, *TICKERS, *GLOBALS]))

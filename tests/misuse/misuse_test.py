@@ -154,7 +154,7 @@ class Misuse(unittest.TestCase):
         done = self.ingest(folder)
         self.assertEqual(done.returncode, 0, done.stderr)
         self.assertIn("TCS.NS.csv:10", done.stderr)
-        self.assertIn("1 impossible bars refused", done.stdout)
+        self.assertIn("1 row refused", done.stdout)
 
     def test_too_few_stocks(self):
         self.ingest_good()
