@@ -14,7 +14,8 @@ namespace sensex {
 // postgresql://USER@HOST:PORT/DATABASE. Nothing else looks like the latter.
 bool is_postgres_location(std::string_view location);
 
-// What --store says, else the directory of --state.
+// What --store says, else the directory of --state. REQUIRES: called from an action of on_run,
+// which settles the two.
 const std::string& location_of(const Context& context);
 
 // For messages and logs: the location without a password and options.

@@ -88,12 +88,10 @@ TEST_F(Sqlite, AReplacementDoesNotSlipPastAnAppendOnlyTable) {
   EXPECT_EQ(ask("SELECT v FROM t"), SqlValue(std::int64_t{1}));
 }
 
-TEST_F(Sqlite, ReadersKeepToTheFileThatWasOpened) {
+TEST_F(Sqlite, AReaderKeepsToTheFileThatWasOpened) {
   fs::rename(database().path(), database().path() + ".away");
   std::ofstream(database().path()) << "another file";
-  for (int i = 0; i < 6; ++i) {
-    std::jthread([&] { EXPECT_EQ(ask("SELECT COUNT(*) FROM t"), SqlValue(std::int64_t{0})); });
-  }
+  EXPECT_EQ(ask("SELECT COUNT(*) FROM t"), SqlValue(std::int64_t{0}));
 }
 
 TEST_F(Sqlite, ASecondWriterIsToldThatTheDatabaseIsBusy) {
