@@ -75,6 +75,7 @@ void add_evaluate_verb(CLI::App& app, Context& context) {
                    "training samples)");
   verb->add_option("--to", options->to, "Last target day, YYYY-MM-DD (the last one there is)");
   verb->add_option("--seed", options->seed, "Of the models that draw random numbers")
+      ->check(CLI::NonNegativeNumber)
       ->capture_default_str();
   verb->add_flag("--json", options->json, "Print JSON");
   on_run(verb, context, [options, &context] { return run(*options, context); });

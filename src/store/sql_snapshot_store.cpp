@@ -1,5 +1,6 @@
 #include "store/sql_snapshot_store.h"
 
+#include "store/snapshot_check.h"
 #include "store/sql_row.h"
 
 namespace sensex {
@@ -78,6 +79,19 @@ Result<bool> SqlSnapshotStore::make_current(const Snapshot& snapshot) {
     const Result<std::optional<Snapshot>> now = read_current(session);
     if (!now) return fail(now.error());
     if (*now && (*now)->id == snapshot.id) return false;
+    if (Status done = add_and_point(session, snapshot); !done) return fail(done.error());
+    return true;
+  });
+}
+
+Result<bool> SqlSnapshotStore::replace_current(const std::optional<std::string>& before,
+                                               const Snapshot& snapshot) {
+  return in_transaction<bool>(connection_, [&](SqlSession& session) -> Result<bool> {
+    const Result<std::optional<Snapshot>> now = read_current(session);
+    if (!now) return fail(now.error());
+    if (*now && (*now)->id == snapshot.id) return false;
+    const std::optional<std::string> id = *now ? std::optional((*now)->id) : std::nullopt;
+    if (Status still = check_still_current(before, id); !still) return fail(still.error());
     if (Status done = add_and_point(session, snapshot); !done) return fail(done.error());
     return true;
   });
