@@ -13,10 +13,10 @@ namespace sensex {
 // The score a version was registered with. malformed_data: its metrics are not a ModelScore.
 Result<ModelScore> score_of(const ModelRecord& record);
 
-// The promotion gate: a version must beat the base rate in walk-forward log loss by more than
-// chance explains (has_edge). The base rate itself always passes. refused: it does not; the message
-// gives skill and t.
-Status check_promotable(const ModelRecord& record);
+// The promotion gate: a model must beat the base rate in walk-forward log loss by more than chance
+// explains (has_edge). The base rate itself always passes. refused: it does not; the message gives
+// skill and t. malformed_data: its metrics are not a ModelScore.
+Status check_promotable(const NewModel& model);
 
 // Moves a version to Production, through the gate; the incumbent is archived.
 // not_found: no such version. refused: see check_promotable; nothing changes.

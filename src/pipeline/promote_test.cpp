@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "store/registry_test_support.h"
 #include "store/store.h"
 
 namespace sensex {
@@ -20,7 +21,7 @@ class Promotion : public testing::Test {
     model.name = "sensex-pre-open";
     model.algorithm = algorithm;
     model.metrics = to_json_text(score);
-    return *registry().add(model);
+    return add_model(registry(), model);
   }
 
   Result<ModelRecord> promote_version(std::int64_t version) {
@@ -47,7 +48,10 @@ TEST_F(Promotion, ModelThatDoesNotIsRefusedAndTheIncumbentStays) {
   const Result<ModelRecord> refused = promote_version(add("blend", -0.01, -1.0));
   ASSERT_FALSE(refused.has_value());
   EXPECT_EQ(refused.error().code, Errc::refused);
-  EXPECT_NE(refused.error().message.find("does not beat the base rate"), std::string::npos);
+  EXPECT_EQ(refused.error().message,
+            "sensex-pre-open version 2 was not promoted: blend does not beat the base rate in log "
+            "loss by more than chance explains: skill -1.00 %, t = -1.00 over 2699 days, where a "
+            "skill above 0 with t of at least 2.58 over at least 250 days is needed");
   EXPECT_EQ(production(), incumbent);
 }
 
@@ -71,7 +75,7 @@ TEST_F(Promotion, DamagedMetricsAreNotTakenForAScore) {
   model.name = "sensex-pre-open";
   model.algorithm = "blend";
   model.metrics = "{";
-  EXPECT_EQ(promote_version(*registry().add(model)).error().code, Errc::malformed_data);
+  EXPECT_EQ(promote_version(add_model(registry(), model)).error().code, Errc::malformed_data);
 }
 
 }  // namespace
