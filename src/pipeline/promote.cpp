@@ -1,5 +1,9 @@
 #include "pipeline/promote.h"
 
+#include <algorithm>
+#include <iterator>
+#include <set>
+
 #include <fmt/core.h>
 
 #include "pipeline/model_lines.h"
@@ -32,6 +36,19 @@ Result<ModelRecord> promote(ModelRegistry& registry, std::string_view name, std:
   const Status moved = registry.set_stage(name, version, Stage::production, reason, clock.now());
   if (!moved) return fail(moved.error());
   return registry.find(name, version);
+}
+
+Result<std::vector<StageEvent>> stage_events(ModelRegistry& registry,
+                                             std::span<const ModelRecord> records) {
+  std::set<std::string> names;
+  for (const ModelRecord& record : records) names.insert(record.model.name);
+  std::vector<StageEvent> all;
+  for (const std::string& name : names) {
+    Result<std::vector<StageEvent>> events = registry.history(name);
+    if (!events) return events;
+    std::ranges::move(*events, std::back_inserter(all));
+  }
+  return all;
 }
 
 }  // namespace sensex

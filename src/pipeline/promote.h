@@ -1,8 +1,10 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/clock.h"
 #include "evaluation/report.h"
@@ -22,5 +24,10 @@ Status check_promotable(const NewModel& model);
 // not_found: no such version. refused: see check_promotable; nothing changes.
 Result<ModelRecord> promote(ModelRegistry& registry, std::string_view name, std::int64_t version,
                             std::string_view reason, const Clock& clock);
+
+// Every stage move of the names among the records, oldest first within a name: why each version is
+// where it is.
+Result<std::vector<StageEvent>> stage_events(ModelRegistry& registry,
+                                             std::span<const ModelRecord> records);
 
 }  // namespace sensex
