@@ -78,5 +78,23 @@ TEST_F(Promotion, DamagedMetricsAreNotTakenForAScore) {
   EXPECT_EQ(promote_version(add_model(registry(), model)).error().code, Errc::malformed_data);
 }
 
+TEST_F(Promotion, StageEventsAreThoseOfEveryNameOnce) {
+  ASSERT_TRUE(promote_version(add("base-rate", 0.0, 0.0)).has_value());
+  ASSERT_TRUE(promote_version(add("blend", 0.04, 7.9)).has_value());
+  const std::int64_t other = add_model(registry(), {.name = "nifty50-evening"});
+  ASSERT_TRUE(
+      registry().set_stage("nifty50-evening", other, Stage::staging, "why", {}).has_value());
+  const std::vector<ModelRecord> records = registry().list().value();
+  std::string told;
+  const std::vector<StageEvent> events = stage_events(registry(), records).value();
+  for (const StageEvent& event : events) {
+    told += event.name + " " + std::to_string(event.version) + " " + event.reason + "\n";
+  }
+  EXPECT_EQ(told,
+            "nifty50-evening 1 why\nsensex-pre-open 1 test\nsensex-pre-open 1 replaced by version "
+            "2: test\nsensex-pre-open 2 test\n");
+  EXPECT_TRUE(stage_events(registry(), {}).value().empty());
+}
+
 }  // namespace
 }  // namespace sensex
