@@ -75,19 +75,19 @@ Result<std::string> why_unusable(const ModelRecord& incumbent, const IncumbentPa
   return fail(classifier.error());
 }
 
-WalkForward unlearnt_track(const ModelRecord& incumbent, const Classifier& artefact, Date learnt_to,
-                           const Dataset& dataset, const Trainers& trainers,
-                           const WalkForward& tracks) {
+WalkForward unlearnt_track(const Incumbent& incumbent, const Dataset& dataset,
+                           const Trainers& trainers, const WalkForward& tracks) {
   WalkForward result{.session = tracks.session};
-  ModelTrack answers{.name = incumbent.model.algorithm};
-  const ModelTrack* const refitted = track_for(incumbent, trainers, tracks);
+  ModelTrack answers{.name = incumbent.record.model.algorithm};
+  const ModelTrack* const refitted = track_for(incumbent.record, trainers, tracks);
   for (std::size_t i = 0; i < tracks.days.size(); ++i) {
     const Date day = tracks.days[i];
-    const bool is_learnt = day <= learnt_to;
+    const bool is_learnt = day <= incumbent.learnt_to;
     if (is_learnt && refitted == nullptr) continue;
     const auto sample = std::ranges::lower_bound(dataset.target_days, day);
     const auto row = static_cast<std::size_t>(sample - dataset.target_days.begin());
-    answers.p.push_back(is_learnt ? refitted->p[i] : artefact.probability_up(dataset.row(row)));
+    answers.p.push_back(is_learnt ? refitted->p[i]
+                                  : incumbent.artefact.probability_up(dataset.row(row)));
     result.days.push_back(day);
     result.y.push_back(tracks.y[i]);
     result.base_rate.push_back(tracks.base_rate[i]);
@@ -106,7 +106,7 @@ Result<IncumbentVerdict> judge_incumbent(const ModelRecord& incumbent, const Dat
   const Result<Date> last = learnt_to(incumbent, parts);
   if (!last) return fail(last.error());
   return verdict_over(
-      unlearnt_track(incumbent, **artefact, *last, dataset, parts.trainers, tracks));
+      unlearnt_track({incumbent, **artefact, *last}, dataset, parts.trainers, tracks));
 }
 
 }  // namespace sensex

@@ -22,17 +22,23 @@ struct IncumbentParts {
 // Empty: it can. unavailable, permission_denied: the store cannot be read; nothing is known.
 Result<std::string> why_unusable(const ModelRecord& incumbent, const IncumbentParts& parts);
 
+// The version in Production, restored.
+struct Incumbent {
+  const ModelRecord& record;
+  const Classifier& artefact;
+  Date learnt_to = {};  // the last day of its dataset
+};
+
 // The days and answers on which the incumbent may be judged: none that it has learnt from.
 // - After the last day of its dataset the answers are those of its artefact, the very model that
 //   serves.
 // - Up to that day the artefact knows the outcomes. There the answers are those of its algorithm in
 //   the new walk-forward, which was fitted for every quarter on the labels known before it. They
 //   count only when the hyper-parameters are the incumbent's: else another model gave them.
-// `learnt_to`: the last day of the incumbent's dataset. The result has one model; it may have no
-// day. REQUIRES: `tracks` is of `dataset`; `artefact` answers rows of `dataset`.
-WalkForward unlearnt_track(const ModelRecord& incumbent, const Classifier& artefact, Date learnt_to,
-                           const Dataset& dataset, const Trainers& trainers,
-                           const WalkForward& tracks);
+// The result has one model; it may have no day. REQUIRES: `tracks` is of `dataset`; the artefact
+// answers rows of `dataset`.
+WalkForward unlearnt_track(const Incumbent& incumbent, const Dataset& dataset,
+                           const Trainers& trainers, const WalkForward& tracks);
 
 struct IncumbentVerdict {
   bool stays = false;

@@ -38,7 +38,8 @@ struct FiveDays {
   }
   WalkForward unlearnt(Date learnt_to, const std::string& configuration = R"({"l2": 1})") const {
     const Trainers trainers = {std::make_shared<DivinerTrainer>(50, configuration)};
-    return unlearnt_track(incumbent, Echo(), learnt_to, dataset, trainers, tracks);
+    const Echo artefact;
+    return unlearnt_track({incumbent, artefact, learnt_to}, dataset, trainers, tracks);
   }
 };
 

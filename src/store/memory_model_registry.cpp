@@ -54,6 +54,7 @@ Result<std::vector<ModelRecord>> MemoryModelRegistry::apply(const Registration& 
 
   Line& line = lines_[name];
   std::vector<std::int64_t> versions;
+  versions.reserve(registration.models.size());
   for (const NewModel& model : registration.models) versions.push_back(add(line, model));
   for (const StageChoice& choice : registration.choices) {
     const std::int64_t version = versions[choice.model];
@@ -65,6 +66,7 @@ Result<std::vector<ModelRecord>> MemoryModelRegistry::apply(const Registration& 
                           .at = registration.at}});
   }
   std::vector<ModelRecord> records;
+  records.reserve(versions.size());
   for (const std::int64_t version : versions) records.push_back(*record(name, version));
   return records;
 }
