@@ -16,6 +16,7 @@
 #include "features/random_panel.h"
 #include "market/test_support.h"
 #include "store/market_archive.h"
+#include "store/registry_test_support.h"
 
 namespace sensex {
 namespace {
@@ -140,7 +141,7 @@ class ForecastServiceTest : public testing::Test {
     model.configuration = configuration;
     model.metrics = to_json_text(ModelScore{.name = "fixed-odds", .n = 100});
     model.artefact_sha256 = *store_->objects().put(FixedOdds(probability).serialize());
-    const std::int64_t version = *store_->models().add(model);
+    const std::int64_t version = add_model(store_->models(), model);
     const Status set =
         store_->models().set_stage(model.name, version, Stage::production, "test", clock_.now());
     EXPECT_TRUE(set.has_value());

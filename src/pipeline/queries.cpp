@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "pipeline/model_lines.h"
+#include "pipeline/promote.h"
 #include "pipeline/views.h"
 
 namespace sensex {
@@ -55,7 +56,9 @@ class StoreQueries final : public Queries {
   Result<std::string> models() override {
     const Result<std::vector<ModelRecord>> records = parts_.store.models().list();
     if (!records) return fail(records.error());
-    return models_json(*records);
+    const Result<std::vector<StageEvent>> events = stage_events(parts_.store.models(), *records);
+    if (!events) return fail(events.error());
+    return models_json(*records, *events);
   }
 
   Result<std::string> ledger(int limit) override {

@@ -101,12 +101,24 @@ Json stored_json(const std::string& text) {
   return json.is_object() ? json : Json::object();
 }
 
-Json model_json(const ModelRecord& record) {
+Json stages_json(const ModelRecord& record, std::span<const StageEvent> events) {
+  Json stages = Json::array();
+  for (const StageEvent& event : events) {
+    if (event.name != record.model.name || event.version != record.version) continue;
+    stages.push_back({{"stage", to_string(event.stage)},
+                      {"at", to_iso8601(event.at)},
+                      {"reason", event.reason}});
+  }
+  return stages;
+}
+
+Json model_json(const ModelRecord& record, std::span<const StageEvent> events) {
   const NewModel& model = record.model;
   return {{"name", model.name},
           {"version", record.version},
           {"stage", to_string(record.stage)},
           {"stage_since", to_iso8601(record.stage_since)},
+          {"stages", stages_json(record, events)},
           {"algorithm", model.algorithm},
           {"snapshot", model.snapshot},
           {"code_version", model.code_version},
@@ -217,9 +229,9 @@ std::string market_json(const LoadedPanel& data, const Market& market, Instant n
   return json.dump();
 }
 
-std::string models_json(std::span<const ModelRecord> records) {
+std::string models_json(std::span<const ModelRecord> records, std::span<const StageEvent> events) {
   Json list = Json::array();
-  for (const ModelRecord& record : records) list.push_back(model_json(record));
+  for (const ModelRecord& record : records) list.push_back(model_json(record, events));
   return Json({{"models", std::move(list)}}).dump();
 }
 

@@ -15,7 +15,8 @@ namespace sensex {
 // REQUIRES: days >= 1.
 std::string market_json(const LoadedPanel& data, const Market& market, Instant now, int days);
 
-std::string models_json(std::span<const ModelRecord> records);
+// `events`: every move of the records' names, oldest first within a name.
+std::string models_json(std::span<const ModelRecord> records, std::span<const StageEvent> events);
 
 // The close of the target day against the close the forecast was made from, as UP or DOWN. Empty
 // while the day is not in the panel, when another session came between, or when the forecast was of

@@ -170,6 +170,27 @@ TEST_F(Views, ForecastIsTimelyUntilTheMarketOpens) {
   EXPECT_FALSE(is_timely(entry, sensex_market().calendar()));
 }
 
+TEST_F(Views, EachModelTellsItsOwnMovesAndTheirReasons) {
+  const std::vector<ModelRecord> records = {{.model = {.name = "m"}, .version = 1},
+                                            {.model = {.name = "m"}, .version = 2},
+                                            {.model = {.name = "other"}, .version = 1}};
+  const std::vector<StageEvent> events = {
+      {.name = "m", .version = 1, .stage = Stage::production, .reason = "the only one"},
+      {.name = "m", .version = 1, .stage = Stage::archived, .reason = "replaced"},
+      {.name = "m",
+       .version = 2,
+       .stage = Stage::staging,
+       .reason = "refused",
+       .at = at_noon_after_}};
+  const Json models = Json::parse(models_json(records, events))["models"];
+  ASSERT_EQ(models[0]["stages"].size(), 2U);
+  EXPECT_EQ(models[0]["stages"][1]["reason"], "replaced");
+  EXPECT_EQ(
+      models[1]["stages"],
+      (Json{{{"stage", "Staging"}, {"at", to_iso8601(at_noon_after_)}, {"reason", "refused"}}}));
+  EXPECT_EQ(models[2]["stages"], Json::array());
+}
+
 TEST_F(Views, StatusWithoutDataOrModelsIsNull) {
   const Json status =
       Json::parse(status_json({.code_version = "0.1.0", .now = at_noon_after_}, sensex_market()));

@@ -146,12 +146,28 @@ class Program(unittest.TestCase):
         self.assertEqual(server.fetch("/api/v1/forecast?session=evening", "POST")[0], 200)
         self.assertEqual(server.fetch("/healthz")[0], 200)
 
+    def test_the_registry_tells_why_each_version_is_in_its_stage(self):
+        refusal = "blend does not beat the base rate in log loss by more than chance explains"
+        listed = run(self.state, "models", "list")
+        self.assertIn(f"Staging: {refusal}", listed)
+        self.assertIn("Production: nothing was in Production, and the candidate was refused", listed)
+        self.assertIn("Production: beats the base rate: log-loss skill", listed)
+        models = json.loads(run(self.state, "models", "list", "--json"))["models"]
+        refused = next(m for m in models if m["name"] == "sensex-evening"
+                       and m["algorithm"] == "blend")
+        self.assertEqual(refused["stages"][0]["stage"], "Staging")
+        self.assertIn(refusal, refused["stages"][0]["reason"])
+        self.assertIn("so the base rate serves", refused["stages"][0]["reason"])
+        shown = run(self.state, "models", "show", "sensex-evening", str(refused["version"]))
+        self.assertIn(f"stages\n  {refused['stages'][0]['at']} Staging: {refusal}", shown)
+
     def test_gate_refuses_and_rollback_restores(self):
         models = json.loads(run(self.state, "models", "list", "--json"))["models"]
         blend = next(str(m["version"]) for m in models
                      if m["name"] == "sensex-evening" and m["algorithm"] == "blend")
         said = run(self.state, "models", "promote", "sensex-evening", blend, code=78)
-        self.assertIn("does not beat the base rate", said)
+        self.assertIn(f"sensex-evening version {blend} was not promoted: blend does not beat the "
+                      "base rate", said)
         base = next(str(m["version"]) for m in models
                     if m["name"] == "sensex-pre-open" and m["algorithm"] == "base-rate")
         before = self.forecast()["model"]

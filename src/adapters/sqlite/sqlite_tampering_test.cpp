@@ -1,6 +1,7 @@
 #include <gtest/gtest.h>
 
 #include "adapters/sqlite/sqlite_test_database.h"
+#include "store/registry_test_support.h"
 #include "store/store_contract.h"
 
 namespace sensex {
@@ -106,7 +107,7 @@ TEST_F(Tampering, ADamagedObjectIsNoticedAndMendedByStoringItAgain) {
 
 TEST_F(Tampering, TheDatabaseAllowsOneProductionModelPerName) {
   for (const char* artefact : {"1", "2"}) {
-    value_of(store().models().add({.name = "m", .artefact_sha256 = artefact}));
+    add_model(store().models(), {.name = "m", .artefact_sha256 = artefact});
   }
   EXPECT_EQ(value_of(tamper("UPDATE models SET stage = 2 WHERE version = 1")), 1);
   EXPECT_EQ(error_of(tamper("UPDATE models SET stage = 2 WHERE version = 2")).code,
