@@ -44,14 +44,6 @@ Days days_of(const GlobalSeries& series) {
   return days;
 }
 
-std::vector<CorporateAction> actions_of(const Symbol& symbol,
-                                        std::span<const CorporateAction> all) {
-  std::vector<CorporateAction> own;
-  std::ranges::copy_if(all, std::back_inserter(own),
-                       [&](const CorporateAction& action) { return action.symbol == symbol; });
-  return own;
-}
-
 // What of two values may differ: a little, what the source says that it multiplied, and what
 // actions that are known now and were not known then do to a price.
 struct Allowance {
