@@ -210,8 +210,7 @@ void warn_of_rescaling(const Symbol& symbol, const MarketData& data, Findings& f
   found.warn(symbol.text(), std::nullopt,
              fmt::format("its known bars were in other terms than the new ones; the source "
                          "multiplied them by {:.6g}{}",
-                         told->factor,
-                         told->is_simple ? "" : ", which is no split's or bonus's beyond doubt"));
+                         told->factor, told->is_certain ? "" : ", which is not beyond doubt"));
 }
 
 using CommonDay = std::pair<const Day*, const Day*>;  // as it was and as it is
