@@ -111,6 +111,18 @@ TEST_F(DailySourceFalseBarTest, AMoveThatHidesTheFalsePartIsSeenThroughByTheNext
   EXPECT_TRUE(data.rescalings.empty());
 }
 
+TEST_F(DailySourceFalseBarTest, AMoveThatHidesTheFalsePartScalesNothingWithoutTheCommonDay) {
+  know();
+  import_.files = {tcs_file(kFirst, 1.06, 1.06), tcs_file(kSecond, 1.06, 1.06)};
+  scale_bar(kKnownTo, 1.06 * 0.9);
+  const Series known = import_.known->stocks[0];
+  const MarketData data = load().value();
+  EXPECT_EQ(data.stocks[0].between(kKnownFrom, kKnownTo), known);
+  EXPECT_EQ(bar_of(data, kFirst), Bar{});
+  EXPECT_EQ(data.refused.size(), 1U);
+  EXPECT_EQ(bar_of(data, kSecond), scaled(tcs(kSecond), 1.06));
+}
+
 TEST_F(DailySourceFalseBarTest, WithoutTheCommonDayTheNewDaysStandAndTheLastBarIsDoubted) {
   for (const double factor : kFalse) {
     for (const auto& days : {std::vector{kFirst}, {kFirst, kSecond}, {kFirst, kSecond, kThird}}) {
@@ -167,12 +179,14 @@ TEST_F(DailySourceFalseBarTest, TheDoubtedBarIsReplacedWhenItsFileComesLater) {
 }
 
 TEST_F(DailySourceFalseBarTest, KnownBarsInOtherTermsWithAFalseLastAreMendedAndThenScaled) {
-  know_with_false_bar(0.9);
-  scale_known(0.5);
-  import_.files = {tcs_file(kKnownTo), tcs_file(kFirst)};
-  const MarketData data = load().value();
-  expect_smooth(data, 1.0);
-  EXPECT_EQ(data.rescalings, (std::vector{Rescaling{symbol("TCS"), 2.0, true}}));
+  for (const double factor : kFalse) {
+    know_with_false_bar(factor);
+    scale_known(0.5);
+    import_.files = {tcs_file(kKnownTo), tcs_file(kFirst)};
+    const MarketData data = load().value();
+    expect_smooth(data, 1.0);
+    EXPECT_EQ(data.rescalings, (std::vector{Rescaling{symbol("TCS"), 2.0, true}})) << factor;
+  }
 }
 
 TEST_F(DailySourceFalseBarTest, OnlyTheSameRatioOnTwoCommonDaysIsOtherTerms) {

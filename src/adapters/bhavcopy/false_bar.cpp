@@ -19,6 +19,18 @@ double move_after(std::span<const Bar> known, std::size_t from, std::span<const 
   return std::log(after.close / before.close / market_move(index, before.date, after.date));
 }
 
+// Whether the known bar moved less, had its prices been `off` times what they are: from the bar
+// before it, and to the one after it where there is one.
+bool is_explained(std::span<const Bar> known, std::size_t bar, double off,
+                  std::span<const Bar> index) {
+  if (bar == 0) return false;
+  const double before = move_after(known, bar - 1, index);
+  if (std::abs(before + std::log(off)) >= std::abs(before)) return false;
+  if (bar + 1 == known.size()) return true;
+  const double after = move_after(known, bar, index);
+  return std::abs(after - std::log(off)) < std::abs(after);
+}
+
 class Mending {
  public:
   explicit Mending(const MemberParts& parts)
@@ -35,7 +47,6 @@ class Mending {
  private:
   void check(std::size_t row, std::size_t bar) {
     const double untold = raw_[row].bar.close / known_[bar].close;
-    if (is_near(untold, 1.0, kOtherTerms)) return;
     const std::optional<double> beside = terms_beside(row, bar);
     const double terms = exact_terms(beside.value_or(1.0)).factor;
     if (is_near(untold * terms, 1.0, kOtherTerms)) return;
@@ -80,26 +91,20 @@ class Mending {
 
 }  // namespace
 
-bool is_explained(std::span<const Bar> known, std::size_t bar, double off,
-                  std::span<const Bar> index) {
-  if (bar == 0) return false;
-  const double before = move_after(known, bar - 1, index);
-  if (std::abs(before + std::log(off)) >= std::abs(before)) return false;
-  if (bar + 1 == known.size()) return true;
-  const double after = move_after(known, bar, index);
-  return std::abs(after - std::log(off)) < std::abs(after);
-}
-
-bool explains_last_bar(const MemberParts& parts, double ratio) {
+LastBar last_bar_of(const MemberParts& parts, double ratio) {
   const std::span<const Bar> known = parts.known->bars();
   double terms = 1.0;
   for (const RawDay& day : parts.raw.days) {
-    if (day.bar.date == known.back().date) return false;
+    if (day.bar.date == known.back().date) return LastBar::sound;
     if (day.bar.date > known.back().date) break;
     terms = ratio_on(day, known).value_or(terms);
   }
   const double off = ratio * exact_terms(terms).factor;
-  return !is_near(off, 1.0, kOtherTerms) && is_explained(known, known.size() - 1, off, parts.index);
+  if (known.size() < 2 || is_near(off, 1.0, kOtherTerms)) return LastBar::sound;
+  const double move = move_after(known, known.size() - 2, parts.index);
+  const double mended = move + std::log(off);
+  if (std::abs(mended) < std::abs(move)) return LastBar::is_false;
+  return std::abs(mended) < 2 * std::abs(move) ? LastBar::in_doubt : LastBar::sound;
 }
 
 std::optional<double> common_ratio(const MemberParts& parts) {

@@ -14,16 +14,17 @@ namespace sensex {
 // two it is, the bar's own moves tell: of bars in other terms they are ordinary, of a false bar
 // they are what it is off by.
 
-// Whether the known bar moved less, beside the market, had its prices been `off` times what they
-// are: from the bar before it, and to the one after it where there is one.
-// REQUIRES: bar < known.size(), off > 0.
-bool is_explained(std::span<const Bar> known, std::size_t bar, double off,
-                  std::span<const Bar> index);
+// By the bar's own move from the bar before, less the market's.
+enum class LastBar {
+  sound,     // mended it would have moved more than twice as far
+  in_doubt,  // mended it would have moved further, but less than twice as far
+  is_false,  // mended it would have moved less
+};
 
-// Whether the last known bar is rather false than all known bars in other terms, when the prices
+// Whether the last known bar is false, rather than all known bars in other terms, when the prices
 // after it are `ratio` times what it says. Common days before it tell the terms of those before it;
-// a bar of which a raw day has come is not doubted but compared with that, as below.
-bool explains_last_bar(const MemberParts& parts, double ratio);
+// a bar of which a raw day has come is sound here, since that tells (below).
+LastBar last_bar_of(const MemberParts& parts, double ratio);
 
 // Known over raw price on the last day that both have. Empty: there is none, or there are others
 // and none of them has the same ratio, beside the known actions between.

@@ -59,7 +59,7 @@ Seam seam_of(const MemberParts& parts, const CheckedRows& checked) {
   if (checked.is_last_doubted) return {.is_last_doubted = true};
   if (checked.terms) return {.terms = *checked.terms};
   const GapRise gap = rise_to(days.front(), parts);
-  if (is_beyond_trading(gap) && explains_last_bar(parts, gap.rise)) {
+  if (is_beyond_trading(gap) && last_bar_of(parts, gap.rise) == LastBar::is_false) {
     return {.is_last_doubted = true};
   }
   if (const auto common = common_terms(parts, gap.rise)) return {.terms = *common};

@@ -91,10 +91,12 @@ class RowCheck {
     // The last known day has come once more, and shows no such terms.
     if (is_first() && ratio > 1.0 && is_last_known_common()) return std::nullopt;
     const StatedClose stated = stated_close(i, ratio);
-    if (is_first() && is_sound(stated) && explains_last_bar(parts_, ratio)) {
+    const LastBar last = is_first() ? last_bar_of(parts_, ratio) : LastBar::sound;
+    if (last == LastBar::is_false && is_sound(stated)) {
       checked_.is_last_doubted = true;
       return OtherTerms{};
     }
+    if (last == LastBar::in_doubt && ratio > 1.0) return std::nullopt;
     if (!is_borne_out(stated)) return std::nullopt;
     return ratio > 1.0 ? exact_terms(ratio) : OtherTerms{};  // a fall is an action, as jumps are
   }
