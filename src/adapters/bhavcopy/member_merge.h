@@ -33,9 +33,9 @@ struct MergedMember {
 // Known bars may be in other terms than the last raw price, as those of a source that has adjusted
 // them for a later split: where a stated previous close or a common day says so, by more than 5 %,
 // and another statement bears it out, they are scaled, but not where only the last of them looks
-// false, which is told; a row whose stated previous close
-// contradicts the session before is refused (stated_close.h). Where sessions are missing before the
-// first new day, gap.h says which it is. A rise is never an action unless it is declared.
+// false, which is told; a row whose stated previous close contradicts the session before is refused
+// (stated_close.h). Where sessions are missing before the first new day, gap.h says which it is. A
+// rise is never an action unless it is declared.
 // malformed_data: a factor takes a price out of what a double can hold.
 Result<MergedMember> merge_member(const MemberParts& parts);
 
