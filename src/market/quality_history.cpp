@@ -44,14 +44,6 @@ Days days_of(const GlobalSeries& series) {
   return days;
 }
 
-std::vector<CorporateAction> actions_of(const Symbol& symbol,
-                                        std::span<const CorporateAction> all) {
-  std::vector<CorporateAction> own;
-  std::ranges::copy_if(all, std::back_inserter(own),
-                       [&](const CorporateAction& action) { return action.symbol == symbol; });
-  return own;
-}
-
 // What of two values may differ: a little, what the source says that it multiplied, and what
 // actions that are known now and were not known then do to a price.
 struct Allowance {
@@ -218,8 +210,7 @@ void warn_of_rescaling(const Symbol& symbol, const MarketData& data, Findings& f
   found.warn(symbol.text(), std::nullopt,
              fmt::format("its known bars were in other terms than the new ones; the source "
                          "multiplied them by {:.6g}{}",
-                         told->factor,
-                         told->is_simple ? "" : ", which is no split's or bonus's beyond doubt"));
+                         told->factor, told->is_certain ? "" : ", which is not beyond doubt"));
 }
 
 using CommonDay = std::pair<const Day*, const Day*>;  // as it was and as it is

@@ -44,7 +44,7 @@ TEST(QualityTerms, AFactorThatIsNotBeyondDoubtIsToldAsThat) {
   data.rescalings = {{symbol("A"), 10, false}};
   EXPECT_EQ(told(judge(data, &before), "history-changed"),
             "valid: A: its known bars were in other terms than the new ones; the source "
-            "multiplied them by 10, which is no split's or bonus's beyond doubt");
+            "multiplied them by 10, which is not beyond doubt");
 }
 
 TEST(QualityTerms, AFactorOrAStockThatTheSourceSaysWronglyIsFound) {
