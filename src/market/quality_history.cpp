@@ -77,7 +77,8 @@ struct Comparison {
   std::size_t compared = 0;
   std::size_t changed = 0;
   std::optional<Change> first_change = {};
-  std::size_t removed = 0;  // days before the new end
+  std::vector<Date> odd_closes = {};  // of the changed days, those with quite another close
+  std::size_t removed = 0;            // days before the new end
   std::optional<Date> first_removed = {};
 };
 
@@ -90,6 +91,13 @@ bool is_allowed(Date date, double known, double after, const Allowance& allowanc
   if (is_near(before, after, allowance.tolerance)) return true;
   const double factor = allowance.factor(date);
   return factor != 1.0 && is_near(before * factor, after, kExplainedFactor);
+}
+
+// Whether the close is another one, in whatever terms of the two.
+bool has_odd_close(const Day& before, const Day& after, const Allowance& allowance) {
+  const double close = *before.prices[0] * allowance.rescaling;
+  return !is_near(close, *after.prices[0], kOddReturn) &&
+         !is_near(close * allowance.factor(before.date), *after.prices[0], kOddReturn);
 }
 
 // Sources count late trades in for days, so a volume that differs is no news; one that is no longer
@@ -114,6 +122,9 @@ void compare_day(const Day& before, const Day& after, const Allowance& allowance
   if (!change) return;
   ++result.changed;
   if (!result.first_change) result.first_change = change;
+  if (before.prices[0] && after.prices[0] && has_odd_close(before, after, allowance)) {
+    result.odd_closes.push_back(before.date);
+  }
 }
 
 Comparison compare(const Days& before, const Days& after, const Allowance& allowance) {
@@ -309,6 +320,31 @@ Comparison compare_stock(const QualityView& view, const Series& before, const Se
   return compare_in_other_terms(symbol, was, is, found).value_or(result);
 }
 
+// Of `known` days of a stock those with quite another close, when they are too many: one of thirty
+// stocks is less than one per cent of the bars of a market for a third of its days.
+bool judge_closes(const Symbol& symbol, std::span<const Date> odd, std::size_t known,
+                  std::string_view which, Findings& found) {
+  if (odd.size() <= kMostOddReturns || share_of(odd.size(), known) <= kMostChangedShare) {
+    return false;
+  }
+  found.fail(Stops::ingest, symbol.text(), odd.front(),
+             fmt::format("{} of its {}{} known closes differ by more than {:.1f} % from what they "
+                         "were, at most {:.0f} % may",
+                         odd.size(), which, known, 100 * kOddReturn, 100 * kMostChangedShare));
+  return true;
+}
+
+void judge_stock(const Series& before, const Series& after, const Comparison& result,
+                 Findings& found) {
+  const std::span<const Date> odd = result.odd_closes;
+  if (odd.empty() || judge_closes(before.symbol(), odd, result.compared, "", found)) return;
+  const std::optional<Stretch> year = last_year_of(before, after);
+  if (!year) return;
+  const auto first = std::ranges::lower_bound(odd, year->first);
+  judge_closes(before.symbol(), {first, odd.end()},
+               before.between(year->first, year->last).bars().size(), "last ", found);
+}
+
 Comparison check_stock(const QualityView& view, const Series& before, const Series& after,
                        Findings& found) {
   const double stated = rescaling_of(before.symbol(), view.data);
@@ -317,6 +353,7 @@ Comparison check_stock(const QualityView& view, const Series& before, const Seri
   const Comparison result = compare_stock(view, before, after, found);
   tell(before.symbol().text(), result, found);
   check_returns(view, before, after, found);
+  judge_stock(before, after, result, found);
   return result;
 }
 

@@ -62,6 +62,14 @@ TEST_F(RealQuality, IsValidAtTheEndOfEachYear) {
   }
 }
 
+// The worst days there were, on which everything is far from everything.
+TEST_F(RealQuality, IsValidOnTheWorstDays) {
+  for (const char* day : {"2011-12-31", "2020-03-23", "2020-03-24", "2020-04-07", "2024-06-04"}) {
+    const MarketData then = until(data(), Date::parse(day).value());
+    EXPECT_EQ(failed(check(then, nullptr, at(std::string(day) + "T20:00:00.000Z"))), "") << day;
+  }
+}
+
 TEST_F(RealQuality, FindsTheFlatRowsOfTwoHolidays) {
   EXPECT_TRUE(finds(report(), "zero-volume-flat", "members", Date(2014, 4, 24)));
   EXPECT_TRUE(finds(report(), "zero-volume-flat", "members", Date(2014, 10, 15)));
@@ -299,6 +307,18 @@ TEST_F(RealQuality, CatchesAStockWhosePastIsHalved) {
   });
   EXPECT_EQ(stoppers(check(halved, &data())),
             (std::set<std::string>{"history-changed", "large-move"}));
+}
+
+// Not one per cent of all known bars.
+TEST_F(RealQuality, CatchesFiveFalseYearsOfOneStock) {
+  MarketData broken = data();
+  Series& bank = stock(broken, "HDFCBANK");
+  bank = changed(bank, [](std::vector<Bar>& bars) {
+    for (Bar& bar : bars) bar = bar.date < Date(2020, 1, 1) ? bar : scaled(bar, 1.5);
+  });
+  const QualityReport report = check(broken, &data());
+  EXPECT_TRUE(finds(report, "history-changed", "HDFCBANK", Date(2020, 1, 1)));
+  EXPECT_TRUE(stoppers(report).contains("history-changed"));
 }
 
 MarketData of_source(MarketData data, std::string_view source) {
