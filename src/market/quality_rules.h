@@ -74,12 +74,19 @@ inline constexpr double kLargeIndexMove = 0.20;  // the worst day since 2010: -1
 inline constexpr double kImpossibleIndexMove = 0.40;
 inline constexpr double kLargeStockMove = 0.20;
 inline constexpr double kImpossibleStockMove = 0.60;
+inline constexpr double kFarLastMove = 0.15;  // beyond the median member's, on the last session
 inline constexpr double kPriceScale = 3.0;
 inline constexpr double kLargeStockReach = 0.30;
 inline constexpr double kImpossibleStockReach = 0.60;
 inline constexpr double kLargeGlobalGap = 0.60;
 inline constexpr std::size_t kScaleWindow = 20;  // sessions
 inline constexpr double kIndexGap = 0.05;        // between the index and its median member
+inline constexpr double kLargeIndexGap = 0.03;
+inline constexpr double kOppositeIndexGap = 0.02;     // and the opposite on the next day
+inline constexpr std::size_t kShiftSessions = 60;     // over which a shift by a day shows
+inline constexpr double kClearCorrelation = 0.7;      // of the index and its median member
+inline constexpr double kCorrelationLead = 0.2;       // before the same day's
+inline constexpr double kStockCorrelationLead = 0.1;  // likewise, of the index and a stock
 inline constexpr std::size_t kLeastForMedian = 5;
 inline constexpr int kRecentSessions = 20;
 inline constexpr std::size_t kFewMembers = 5;
@@ -148,6 +155,7 @@ Findings check_coverage(const QualityView& view);
 // quality_moves.cpp
 Findings check_large_move(const QualityView& view);
 Findings check_price_scale(const QualityView& view);
+// quality_index.cpp
 Findings check_raw_vs_index(const QualityView& view);
 // quality_shape.cpp
 Findings check_bar_shape(const QualityView& view);
