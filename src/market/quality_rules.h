@@ -92,6 +92,7 @@ inline constexpr int kRecentSessions = 20;
 inline constexpr std::size_t kFewMembers = 5;
 inline constexpr double kChangedClose = 1e-4;
 inline constexpr double kExplainedFactor = 1e-3;
+inline constexpr double kChangedVolume = 0.1;  // of a stock's year, in the median
 inline constexpr double kMostChangedShare = 0.01;
 inline constexpr std::size_t kMostLostSessions = 5;
 inline constexpr double kOpinionTolerance = 1e-3;
@@ -174,6 +175,7 @@ Findings check_stale_copy(const QualityView& view);
 Findings check_zero_volume_flat(const QualityView& view);
 // quality_history.cpp
 Findings check_history_changed(const QualityView& view);
+// quality_view.cpp
 // Whether the data before are of another source, which has another history by right where it says
 // much the same; and the two sources for a message, in parentheses, empty when they are one.
 bool is_other_source(const QualityView& view);

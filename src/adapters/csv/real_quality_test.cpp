@@ -20,6 +20,7 @@ using testing_support::rule;
 using testing_support::scaled;
 using testing_support::stoppers;
 using testing_support::symbol;
+using testing_support::until;
 
 TEST_F(RealQuality, IsValidAndStopsNothing) {
   for (const RuleResult& each : report().rules) {
@@ -35,20 +36,6 @@ TEST_F(RealQuality, IsValidAndStopsNothing) {
   EXPECT_EQ(failed(report()), "");
   EXPECT_EQ(report().verdict, Verdict::valid);
   EXPECT_FALSE(is_stopped(report(), Stops::serving));
-}
-
-// What was known at the end of a year.
-MarketData until(MarketData data, Date last) {
-  const Date first(2010, 1, 1);
-  data.index = data.index.between(first, last);
-  for (Series& each : data.stocks) each = each.between(first, last);
-  for (SecondOpinion& each : data.second_opinions) each.series = each.series.between(first, last);
-  for (GlobalSeries& each : data.globals) {
-    std::vector<GlobalPoint> points(each.points().begin(), each.points().end());
-    std::erase_if(points, [&](const GlobalPoint& point) { return point.date > last; });
-    each = GlobalSeries::create(each.id(), std::move(points)).value();
-  }
-  return data;
 }
 
 TEST_F(RealQuality, IsValidAtTheEndOfEachYear) {
