@@ -64,7 +64,8 @@ constexpr std::array kRules = {
     Rule{"cross-source", "a second source says the same", "find out which source is right",
          check_cross_source},
     Rule{"raw-vs-index", "the index moves with its members",
-         "see whether the index's rows are of the right days and in the right unit",
+         "see whether the rows of the index and of its members are of the right days and in the "
+         "right unit",
          check_raw_vs_index},
     Rule{"completeness", "no column lacks more than 5 % of its values",
          "use a source that has the column", check_completeness},

@@ -194,26 +194,25 @@ bool check_members_shifts(const QualityView& view, const Moves& index, const Mov
   return is_shifted;
 }
 
-bool check_stock_shift(const QualityView& view, const Moves& index, const Moves& stock,
-                       const Block& block, const std::string& name, Findings& found) {
+// Empty: the stock is not dated a day apart over the block.
+std::optional<Shift> stock_shift_of(const Moves& index, const Moves& stock, const Block& block) {
   const std::optional<Shift> shift = shift_of(index, stock, block.first, block.end);
-  if (!shift || shift->shifted <= shift->same + kStockCorrelationLead) return false;
-  found.warn(name, view.panel.day(block.first),
-             describe(view.panel, block, *shift, "the index", "the stock"));
-  return true;
+  if (!shift || shift->shifted <= shift->same + kStockCorrelationLead) return std::nullopt;
+  return shift;
 }
 
 void check_stock_shifts(const QualityView& view, const Moves& index, Findings& found) {
-  const std::vector<Block> blocks = blocks_of(index.size(), kCoverageSessions);
+  std::vector<Block> blocks = blocks_of(index.size(), kCoverageSessions);
   const std::optional<Block> last = last_block_of(index.size(), kCoverageSessions);
+  if (last && last->first != blocks.back().first) blocks.push_back(*last);
   for (const StockColumn& stock : view.panel.stocks) {
     const Moves moves = moves_of(stock);
-    const std::string& name = stock.symbol.text();
-    bool is_shifted = false;
     for (const Block& block : blocks) {
-      is_shifted |= check_stock_shift(view, index, moves, block, name, found);
+      const std::optional<Shift> shift = stock_shift_of(index, moves, block);
+      if (!shift) continue;
+      found.warn(stock.symbol.text(), view.panel.day(block.first),
+                 describe(view.panel, block, *shift, "the index", "the stock"));
     }
-    if (last && !is_shifted) check_stock_shift(view, index, moves, *last, name, found);
   }
 }
 
