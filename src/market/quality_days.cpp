@@ -12,16 +12,16 @@ namespace {
 
 bool is_allowed(Date date, double known, double after, const Allowance& allowance) {
   const double before = known * allowance.rescaling;
-  if (is_near(before, after, allowance.tolerance)) return true;
+  if (differs_little(before, after, allowance.tolerance)) return true;
   const double factor = allowance.factor(date);
-  return factor != 1.0 && is_near(before * factor, after, kExplainedFactor);
+  return factor != 1.0 && differs_little(before * factor, after, kExplainedFactor);
 }
 
 // Whether the close is another one, in whatever terms of the two.
 bool has_odd_close(const Day& before, const Day& after, const Allowance& allowance) {
   const double close = *before.prices[0] * allowance.rescaling;
-  return !is_near(close, *after.prices[0], kOddReturn) &&
-         !is_near(close * allowance.factor(before.date), *after.prices[0], kOddReturn);
+  return !differs_little(close, *after.prices[0], kOddReturn) &&
+         !differs_little(close * allowance.factor(before.date), *after.prices[0], kOddReturn);
 }
 
 // Sources count late trades in for days, so a volume that differs is no news; one that is no longer
@@ -93,7 +93,7 @@ double Allowance::factor(Date date) const {
   return cumulative_factor(date, now, today) / cumulative_factor(date, before, today);
 }
 
-bool is_near(double before, double after, double tolerance) {
+bool differs_little(double before, double after, double tolerance) {
   return std::abs(after - before) <= tolerance * std::abs(before);
 }
 

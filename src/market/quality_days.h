@@ -62,7 +62,7 @@ struct Comparison {
   std::optional<Date> first_removed = {};
 };
 
-bool is_near(double before, double after, double tolerance);
+bool differs_little(double before, double after, double tolerance);
 
 // Of the days before up to the end of those after.
 Comparison compare(const Days& before, const Days& after, const Allowance& allowance);

@@ -14,7 +14,7 @@ namespace {
 
 bool is_multiplied(const CommonDay& day, double factor) {
   for (std::size_t i = 0; i < kPrices.size(); ++i) {
-    if (!is_near(*day.first->prices[i] * factor, *day.second->prices[i], kExplainedFactor))
+    if (!differs_little(*day.first->prices[i] * factor, *day.second->prices[i], kExplainedFactor))
       return false;
   }
   return true;
@@ -29,7 +29,7 @@ std::optional<double> factor_of(const std::vector<CommonDay>& days) {
   ratios.reserve(days.size());
   for (const auto& [before, after] : days) ratios.push_back(*after->prices[0] / *before->prices[0]);
   const double factor = median_of(std::move(ratios));
-  if (is_near(1.0, factor, kExplainedFactor)) return std::nullopt;
+  if (differs_little(1.0, factor, kExplainedFactor)) return std::nullopt;
   const bool is_one = std::ranges::all_of(
       days, [factor](const CommonDay& day) { return is_multiplied(day, factor); });
   return is_one ? std::optional(factor) : std::nullopt;
