@@ -61,7 +61,7 @@ void check_gaps(const QualityView& view, const Moves& index, const Moves& member
   for (std::size_t t = 1; t < index.size(); ++t) {
     const double gap = gap_at(index, members, t);
     if (is_false_close(gap_before, gap)) {
-      found.fail(Stops::training, name, view.panel.day(t - 1),
+      found.warn(name, view.panel.day(t - 1),
                  fmt::format("the index leaves the median of its members by {:+.1f} % and is back "
                              "on the next day, by {:+.1f} %",
                              100 * gap_before, 100 * gap));

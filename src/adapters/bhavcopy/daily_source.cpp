@@ -176,6 +176,7 @@ class DailySource final : public BarSource {
     const std::vector<Date> missing = missing_sessions(data);
     if (missing.empty()) return;
     std::vector<std::string> days;
+    days.reserve(missing.size());
     for (const Date day : missing) days.push_back(day.to_string());
     data.remarks.push_back(
         fmt::format("no daily file of {}; import {}", first_few(days),
