@@ -24,6 +24,21 @@ void complete(MarketData& data, MarketData older) {
   }
 }
 
+struct Remains {
+  MarketData data;
+  bool is_whole = false;
+};
+
+// Empty: nothing can be read.
+Result<std::optional<Remains>> remains_of(const Snapshot& snapshot, Store& store) {
+  Result<MarketData> data = restore_market_data(snapshot.id, store.objects());
+  if (data) return Remains{std::move(*data), true};
+  data = salvage_market_data(snapshot.id, store.objects());
+  if (data) return Remains{std::move(*data), false};
+  if (!is_damage(data.error().code)) return fail(std::move(data.error()));
+  return std::optional<Remains>();
+}
+
 // What can be read of a damaged dataset, completed from those before it up to one that is whole.
 // Empty: nothing can be read of any.
 Result<std::optional<MarketData>> salvage(const Snapshot& damaged, Store& store) {
@@ -36,13 +51,12 @@ Result<std::optional<MarketData>> salvage(const Snapshot& damaged, Store& store)
   });
   std::optional<MarketData> salvaged;
   for (const Snapshot& snapshot : candidates) {
-    Result<MarketData> data = restore_market_data(snapshot.id, store.objects());
-    const bool is_whole = data.has_value();
-    if (!data) data = salvage_market_data(snapshot.id, store.objects());
-    if (!data && !is_damage(data.error().code)) return fail(std::move(data.error()));
-    if (data && salvaged) complete(*salvaged, std::move(*data));
-    if (data && !salvaged) salvaged = std::move(*data);
-    if (is_whole) break;
+    Result<std::optional<Remains>> remains = remains_of(snapshot, store);
+    if (!remains) return fail(std::move(remains.error()));
+    if (!*remains) continue;
+    if (salvaged) complete(*salvaged, std::move((*remains)->data));
+    if (!salvaged) salvaged = std::move((*remains)->data);
+    if ((*remains)->is_whole) break;
   }
   return salvaged;
 }
