@@ -261,8 +261,9 @@ class Live(unittest.TestCase):
         walked = cls.days + [day for day in [cls.day_in_greenwich] if day > cls.last]
         for ticker in [INDEX, *TICKERS]:
             write_walk(cls.market / "yahoo" / f"{ticker}.csv", walked, ticker)
-        # All of these closes have been known for long, wherever they were made.
-        weekdays = [cls.days[0] + n * DAY for n in range((cls.last - cls.days[0]).days)]
+        # All of these closes have been known for long, wherever they were made, and came with the
+        # eve's: a holiday may lie between the eve and the last session.
+        weekdays = [cls.days[0] + n * DAY for n in range((cls.eve - cls.days[0]).days + 1)]
         for ticker in GLOBALS:
             write_walk(cls.market / "global" / f"{ticker}.csv",
                        [day for day in weekdays if day.weekday() < 5], ticker)
