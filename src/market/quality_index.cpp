@@ -49,7 +49,7 @@ double gap_at(const Moves& index, const Moves& members, std::size_t t) {
   return index[t] && members[t] ? *index[t] - *members[t] : 0.0;
 }
 
-// The index leaves its members and is back on the next day: the close between is false.
+// The index leaves its members and is back on the next day: rather the close between is false.
 bool is_false_close(double gap, double next_gap) {
   return gap * next_gap < 0.0 && std::min(std::abs(gap), std::abs(next_gap)) > kOppositeIndexGap;
 }

@@ -164,7 +164,7 @@ TEST_F(IncumbentJudged, GoesWhenItsDataAreGone) {
   EXPECT_FALSE(judge(kFewMore, 70).value().stays);
 }
 
-// A store that cannot be read for now says nothing about the model.
+// A store that does not answer says nothing about the model.
 class BusyTrainer final : public ClassifierTrainer {
  public:
   std::string_view name() const override { return "blend"; }

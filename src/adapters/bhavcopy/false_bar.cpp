@@ -50,8 +50,9 @@ class Mending {
     const std::optional<double> beside = terms_beside(row, bar);
     const double terms = exact_terms(beside.value_or(1.0)).factor;
     if (is_near(untold * terms, 1.0, kOtherTerms)) return;
-    const bool is_told_again = beside && terms == 1.0 && bar + 1 == known_.size() && is_stated(row);
-    if (!is_told_again && !is_explained(known_, bar, untold * terms, parts_.index)) return;
+    const bool is_told = beside && terms == 1.0 && bar + 1 == known_.size() &&
+                         is_told_again(raw_, row, parts_.calendar);
+    if (!is_told && !is_explained(known_, bar, untold * terms, parts_.index)) return;
     replace(bar, adjusted(raw_[row].bar, terms));
   }
 
@@ -67,11 +68,6 @@ class Mending {
     const bool is_stated = bar > 0 && day.previous_close &&
                            follows(parts_.calendar, known_[bar - 1].date, day.bar.date);
     return is_stated ? std::optional(known_[bar - 1].close / *day.previous_close) : std::nullopt;
-  }
-
-  bool is_stated(std::size_t row) const {
-    const std::optional<double> next = next_of(raw_, row, parts_.calendar);
-    return next && is_near(*next, 1.0, kOtherTerms);
   }
 
   void replace(std::size_t bar, const Bar& raw) {

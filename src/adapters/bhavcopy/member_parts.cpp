@@ -35,6 +35,11 @@ std::optional<double> next_of(std::span<const RawDay> days, std::size_t row,
   return *days[row + 1].previous_close / days[row].bar.close;
 }
 
+bool is_told_again(std::span<const RawDay> days, std::size_t row, const TradingCalendar& calendar) {
+  const std::optional<double> next = next_of(days, row, calendar);
+  return next && is_near(*next, 1.0, kOtherTerms);
+}
+
 double market_move(std::span<const Bar> index, Date from, Date to) {
   const Bar* first = bar_on(index, from);
   const Bar* last = bar_on(index, to);

@@ -37,6 +37,8 @@ bool follows(const TradingCalendar& calendar, Date before, Date day);
 // The next session's stated close over the row's own close; empty: no row states one.
 std::optional<double> next_of(std::span<const RawDay> days, std::size_t row,
                               const TradingCalendar& calendar);
+// Whether the next row states the row's close once more.
+bool is_told_again(std::span<const RawDay> days, std::size_t row, const TradingCalendar& calendar);
 // From close to close; 1 where the index lacks one of the days.
 double market_move(std::span<const Bar> index, Date from, Date to);
 // By the stock's actions; 1 without one.

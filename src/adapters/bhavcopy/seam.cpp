@@ -38,12 +38,6 @@ std::optional<OtherTerms> common_terms(const MemberParts& parts, double rise) {
   return exact_terms(1.0 / *common);
 }
 
-// A row that states no previous close tells its price once; the next one may tell it again.
-bool is_told_again(std::span<const RawDay> days, const TradingCalendar& calendar) {
-  const std::optional<double> next = next_of(days, 0, calendar);
-  return next && is_near(*next, 1.0, kOtherTerms);
-}
-
 // Beyond what trading does, either way.
 bool is_beyond_trading(const GapRise& gap) {
   return other_terms({std::exp(log_distance(gap.rise)), gap.sessions}).has_value();
@@ -66,7 +60,8 @@ Seam seam_of(const MemberParts& parts, const CheckedRows& checked) {
   const std::optional<OtherTerms> terms = other_terms(gap);
   if (!terms) return {};
   const bool is_gap = !follows(parts.calendar, last_known, days.front().bar.date);
-  if (!is_gap && !(terms->is_certain && is_told_again(days, parts.calendar))) return {};
+  // A row that states no previous close tells its price once; the next one may tell it again.
+  if (!is_gap && !(terms->is_certain && is_told_again(days, 0, parts.calendar))) return {};
   return {.terms = *terms, .is_measured_over_gap = true};
 }
 
