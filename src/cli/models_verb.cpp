@@ -29,7 +29,7 @@ std::string row_of(const ModelRecord& record) {
 }
 
 Status list(const Options& options, Context& context) {
-  const auto store = open_store(context);
+  const auto store = open_existing_store(context);
   if (!store) return fail(store.error());
   const Result<std::vector<ModelRecord>> records = (*store)->models().list();
   if (!records) return fail(records.error());
@@ -56,7 +56,7 @@ void print_history(const std::vector<StageEvent>& events, std::int64_t version, 
 }
 
 Status show(const Options& options, Context& context) {
-  const auto store = open_store(context);
+  const auto store = open_existing_store(context);
   if (!store) return fail(store.error());
   const Result<ModelRecord> record = (*store)->models().find(options.name, options.version);
   if (!record) return fail(record.error());

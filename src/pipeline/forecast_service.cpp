@@ -19,7 +19,8 @@ double seconds_since(std::chrono::steady_clock::time_point start) {
 }
 
 LedgerKey key_of(const ForecastInputs& inputs, const ServingModel& model) {
-  return {inputs.target_date, inputs.session, model.record.model.name, model.record.version};
+  return {inputs.target_date, inputs.session, model.record.model.name, model.record.version,
+          inputs.snapshot.id};
 }
 
 // The entry that stands may be an earlier one: the log tells what was answered.
@@ -149,16 +150,21 @@ Result<std::shared_ptr<const SessionInputs>> ForecastService::inputs_of(const Lo
 }
 
 Result<JsonText> ForecastService::issue(Served& served, Stopwatch::time_point asked_at) {
-  const Instant now = parts_.clock.now();
-  if (const Status may = check_inputs(served.inputs, served.model, parts_.market, now); !may) {
-    return fail(may.error());
-  }
-  const Forecast forecast = make_forecast(served.inputs, served.model, parts_.market, now);
+  // Of an entry that stands, too: its day may have passed.
+  const auto may_be_said = [&](Instant now) {
+    return check_inputs(served.inputs, served.model, parts_.market, now);
+  };
+  if (const Status may = may_be_said(parts_.clock.now()); !may) return fail(may.error());
+  // Asked again at the instant at which it is recorded: a writer before may have held it up.
+  const LedgerMaker make = [&](Instant now) -> Result<LedgerText> {
+    if (const Status may = may_be_said(now); !may) return fail(may.error());
+    const Forecast forecast = make_forecast(served.inputs, served.model, parts_.market, now);
+    return LedgerText{forecast.prediction_id, to_json_text(forecast)};
+  };
   const Result<LedgerEntry> entry =
-      parts_.store.ledger().append({key_of(served.inputs, served.model), forecast.prediction_id,
-                                    forecast.issued_at, to_json_text(forecast)});
+      parts_.store.ledger().append(key_of(served.inputs, served.model), parts_.clock, make);
   if (!entry) return fail(entry.error());
-  if (ledger_hash(entry->previous_hash, entry->forecast) != entry->hash) {
+  if (ledger_hash(*entry) != entry->hash) {
     return fail(Errc::malformed_data,
                 fmt::format("the ledger's entry {} no longer fits its hash; run: sensex ledger "
                             "verify",
