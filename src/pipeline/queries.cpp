@@ -66,7 +66,7 @@ class StoreQueries final : public Queries {
  public:
   explicit StoreQueries(const QueryParts& parts) : parts_(parts) {}
 
-  Result<JsonText> forecast(Session session) override { return parts_.forecasts.latest(session); }
+  Result<JsonText> forecast(Session session) override { return parts_.forecasts.recorded(session); }
 
   Result<JsonText> run_forecast(Session session) override { return parts_.forecasts.run(session); }
 

@@ -186,6 +186,43 @@ TEST_P(SchemaContract, ALedgerOfBeforeIsProtectedAsItWas) {
   }
 }
 
+TEST_P(SchemaContract, WhoOnlyReadsSeesWhatIsThereAndCanWriteNothing) {
+  const LedgerEntry entry = value_of(append_forecast(open_store()->ledger(), ledger_forecast(1)));
+  const auto store = value_of(open_sql_store_to_read(connect()));
+  EXPECT_EQ(value_of(store->ledger().verify()), (LedgerHead{1, entry.hash}));
+  EXPECT_EQ(value_of(append_forecast(store->ledger(), ledger_forecast(1))).hash, entry.hash);
+  EXPECT_EQ(error_of(append_forecast(store->ledger(), ledger_forecast(2))).code,
+            Errc::permission_denied);
+  EXPECT_EQ(error_of(store->objects().put("x")).code, Errc::permission_denied);
+  EXPECT_EQ(value_of(store->ledger().recent(10)).size(), 1U);
+}
+
+TEST_P(SchemaContract, WhoOnlyReadsMakesNothingOfAnEmptyDatabase) {
+  EXPECT_EQ(error_of(open_sql_store_to_read(connect())).code, Errc::not_found);
+  EXPECT_TRUE(tables().empty());
+}
+
+TEST_P(SchemaContract, WhoOnlyReadsLeavesAnOlderSchemaAsItIs) {
+  fill_version_1(*connect());
+  const std::vector<std::string> before = tables();
+  const Error error = error_of(open_sql_store_to_read(connect()));
+  EXPECT_EQ(error.code, Errc::unsupported_version);
+  EXPECT_NE(error.message.find("has schema version 1"), std::string::npos);
+  EXPECT_NE(error.message.find("run sensex ingest"), std::string::npos);
+  EXPECT_EQ(tables(), before);
+}
+
+TEST_P(SchemaContract, WhoOnlyReadsRefusesANewerAndAnotherProgramsDatabase) {
+  make_foreign("CREATE TABLE photos (x BIGINT)");
+  EXPECT_EQ(error_of(open_sql_store_to_read(connect())).code, Errc::malformed_data);
+  make_foreign("DROP TABLE photos");
+  static_cast<void>(open_store());
+  value_of(connect()->execute("INSERT INTO schema_version VALUES (99)"));
+  const Error newer = error_of(open_sql_store_to_read(connect()));
+  EXPECT_EQ(newer.code, Errc::unsupported_version);
+  EXPECT_NE(newer.message.find("use the newer sensex"), std::string::npos);
+}
+
 TEST_P(SchemaContract, ADatabaseOfVersionOneCanKeepRunsAndLeasesOnceItIsOpened) {
   fill_version_1(*connect());
   const auto store = open_store();

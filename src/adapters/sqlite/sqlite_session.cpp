@@ -63,6 +63,7 @@ SqlValue value_at(sqlite3_stmt* statement, int column) {
 SqlRow row_of(sqlite3_stmt* statement) {
   SqlRow row;
   const int columns = sqlite3_column_count(statement);
+  row.reserve(static_cast<std::size_t>(columns));
   for (int column = 0; column < columns; ++column) row.push_back(value_at(statement, column));
   return row;
 }
