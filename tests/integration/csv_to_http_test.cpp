@@ -206,10 +206,12 @@ std::string text_of(const SqlValue& value) {
 std::string dump_of(const std::filesystem::path& state) {
   const auto connection = open_sqlite((state / "sensex.db").string());
   std::string dump;
-  for (const std::string& table : (*connection)->tables().value()) {
+  const std::vector<std::string> tables = (*connection)->tables().value();
+  for (const std::string& table : tables) {
     dump += "= " + table + "\n";
-    const auto rows = (*connection)->query("SELECT * FROM " + table + " ORDER BY 1");
-    for (const SqlRow& row : rows.value()) {
+    const std::vector<SqlRow> rows =
+        (*connection)->query("SELECT * FROM " + table + " ORDER BY 1").value();
+    for (const SqlRow& row : rows) {
       for (const SqlValue& value : row) dump += text_of(value) + "|";
       dump += "\n";
     }
