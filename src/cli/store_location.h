@@ -28,8 +28,10 @@ std::string shown_location(const std::string& location);
 Result<std::unique_ptr<Store>> open_store_at(const std::string& location);
 Result<std::unique_ptr<Store>> open_store(const Context& context);
 
-// The same for verbs that only read: makes nothing.
-// not_found: nothing was ever kept there; the message names the next step.
+// The same for verbs that only read: makes and changes nothing, and works on a copy that nobody may
+// write. not_found: nothing was ever kept there; the message names the next step.
+// unsupported_version: the schema is not this program's. See open_sqlite_to_read and
+// open_sql_store_to_read.
 Result<std::unique_ptr<Store>> open_existing_store(const Context& context);
 
 // Which of the instances on the store of the command leads what has this name: an advisory lock on

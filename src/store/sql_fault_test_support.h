@@ -45,6 +45,10 @@ class DyingSqlConnection final : public SqlConnection {
     if (is_dead_) return dead();
     return inner_->tables();
   }
+  Result<bool> is_append_only(std::string_view table) override {
+    if (is_dead_) return dead();
+    return inner_->is_append_only(table);
+  }
   Status make_append_only(std::string_view table) override {
     return transaction([&](SqlSession& session) { return session.make_append_only(table); });
   }

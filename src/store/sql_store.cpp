@@ -1,5 +1,6 @@
 #include "store/sql_store.h"
 
+#include "store/reading_connection.h"
 #include "store/sql_forecast_ledger.h"
 #include "store/sql_leases.h"
 #include "store/sql_model_registry.h"
@@ -52,6 +53,12 @@ class SqlStore final : public Store {
 Result<std::unique_ptr<Store>> open_sql_store(std::unique_ptr<SqlConnection> connection) {
   if (Status ready = migrate(*connection, schema_migrations()); !ready) return fail(ready.error());
   return std::make_unique<SqlStore>(std::move(connection));
+}
+
+Result<std::unique_ptr<Store>> open_sql_store_to_read(std::unique_ptr<SqlConnection> connection) {
+  auto reading = make_reading_connection(std::move(connection));
+  if (Status fits = check_schema(*reading, schema_migrations()); !fits) return fail(fits.error());
+  return std::make_unique<SqlStore>(std::move(reading));
 }
 
 }  // namespace sensex

@@ -163,6 +163,11 @@ class SqliteConnection final : public SqlConnection {
     if (!reader) return fail(reader.error());
     return (*reader)->tables();
   }
+  Result<bool> is_append_only(std::string_view table) override {
+    const auto reader = readers_.take();
+    if (!reader) return fail(reader.error());
+    return (*reader)->is_append_only(table);
+  }
   Status make_append_only(std::string_view table) override {
     const auto writer = writer_.take();
     if (!writer) return fail(writer.error());
