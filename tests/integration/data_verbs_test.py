@@ -321,7 +321,8 @@ class DataVerbs(unittest.TestCase):
 
     def test_empty_state_says_what_to_run(self):
         state = self.folder / "state"
-        run(state, "models", "list")
+        self.assert_refused(sensex(state, "forecast"), UNAVAILABLE, "run: sensex ingest")
+        self.assertEqual(run(state, "models", "list", "--json"), '{"models":[]}\n')
         self.assertIn("run: sensex ingest", run(state, "data", "list"))
         self.assertIn("run: sensex train", run(state, "runs", "list"))
         self.assert_refused(sensex(state, "data", "show"), UNAVAILABLE, "run: sensex ingest")

@@ -351,6 +351,7 @@ class Misuse(unittest.TestCase):
 
     def test_listing_verbs_print_json(self):
         self.assertEqual(len(json.loads(self.run_sensex("features", "list", "--json").stdout)), 45)
+        self.assert_refused(self.run_sensex("train"), UNAVAILABLE, "run: sensex ingest")
         self.assertEqual(json.loads(self.run_sensex("models", "list", "--json").stdout),
                          {"models": []})
         self.assertEqual(json.loads(self.run_sensex("ledger", "list", "--json").stdout)["entries"],
