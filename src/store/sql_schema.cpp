@@ -150,6 +150,14 @@ CREATE TABLE outcome_corrections (
   stored_ms BIGINT NOT NULL,
   PRIMARY KEY (sequence, revision)))";
 
+// A number drawn at random, which both backends write as text.
+constexpr std::string_view kIdentity = R"(
+CREATE TABLE store_identity (
+  slot BIGINT PRIMARY KEY CHECK (slot = 1),
+  identity TEXT NOT NULL))";
+constexpr std::string_view kFirstIdentity =
+    "INSERT INTO store_identity (slot, identity) VALUES (1, CAST(random() AS TEXT))";
+
 // 0: the database is new.
 Result<std::int64_t> schema_version(SqlSession& session) {
   const Result<std::vector<std::string>> tables = session.tables();
@@ -211,20 +219,31 @@ std::span<const Migration> schema_migrations() {
                       kQualityLogBySnapshot, kOutcomes},
        .append_only = {"quality_log", "outcomes"}},
       {.version = 3, .statements = {kOutcomeCorrections}, .append_only = {"outcome_corrections"}},
+      {.version = 4, .statements = {kIdentity, kFirstIdentity}},
   };
   return migrations;
 }
 
-Status migrate(SqlConnection& connection, std::span<const Migration> migrations) {
+Result<std::int64_t> check_schema(SqlSession& session, std::span<const Migration> migrations) {
   const std::int64_t known = migrations.empty() ? 0 : migrations.back().version;
-  const Result<std::int64_t> version = schema_version(connection);
+  const Result<std::int64_t> version = schema_version(session);
+  if (!version || *version <= known) return version;
+  return fail(Errc::unsupported_version,
+              fmt::format("the database has schema version {}, this program knows {}; use the "
+                          "newer sensex, or name another with --store or --state",
+                          *version, known));
+}
+
+Status renew_identity(SqlSession& session) {
+  const auto renewed =
+      session.execute("UPDATE store_identity SET identity = CAST(random() AS TEXT)");
+  if (!renewed) return fail(renewed.error());
+  return {};
+}
+
+Status migrate(SqlConnection& connection, std::span<const Migration> migrations) {
+  const Result<std::int64_t> version = check_schema(connection, migrations);
   if (!version) return fail(version.error());
-  if (*version > known) {
-    return fail(Errc::unsupported_version,
-                fmt::format("the database has schema version {}, this program knows {}; use the "
-                            "newer sensex, or name another with --store or --state",
-                            *version, known));
-  }
   for (const Migration& migration : migrations) {
     if (migration.version <= *version) continue;
     Status done = connection.transaction(
