@@ -19,13 +19,6 @@ namespace fs = std::filesystem;
 
 constexpr std::string_view kDatabase = "sensex.db";
 
-fs::path database_in(const std::string& state) { return fs::path(state) / kDatabase; }
-
-tl::unexpected<Error> no_state(const std::string& location) {
-  return fail(Errc::not_found,
-              fmt::format("no state at {}; run: sensex ingest", shown_location(location)));
-}
-
 Result<std::unique_ptr<Store>> open_directory(const std::string& state) {
   std::error_code failed;
   fs::create_directories(state, failed);
@@ -35,7 +28,7 @@ Result<std::unique_ptr<Store>> open_directory(const std::string& state) {
                             "--state DIR",
                             state, failed.message()));
   }
-  auto connection = open_sqlite(database_in(state).string());
+  auto connection = open_sqlite(state_database(state));
   if (!connection) return fail(std::move(connection.error()));
   return open_sql_store(std::move(*connection));
 }
@@ -66,6 +59,15 @@ std::string shown_location(const std::string& location) {
   return shown ? *shown : "postgresql://...";
 }
 
+std::string state_database(const std::string& state) {
+  return (fs::path(state) / kDatabase).string();
+}
+
+tl::unexpected<Error> no_state(const std::string& location) {
+  return fail(Errc::not_found,
+              fmt::format("no state at {}; run: sensex ingest", shown_location(location)));
+}
+
 Result<std::unique_ptr<Store>> open_store_at(const std::string& location) {
   if (!is_postgres_location(location)) return open_directory(location);
   auto connection = open_postgres(location);
@@ -81,7 +83,7 @@ Result<std::unique_ptr<Store>> open_existing_store(const Context& context) {
   const std::string& location = location_of(context);
   if (is_postgres_location(location)) return open_existing_database(location);
   std::error_code failed;
-  const fs::file_type kind = fs::status(database_in(location), failed).type();
+  const fs::file_type kind = fs::status(state_database(location), failed).type();
   if (kind == fs::file_type::not_found) return no_state(location);
   return open_directory(location);
 }
