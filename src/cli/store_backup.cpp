@@ -36,7 +36,7 @@ Result<std::vector<SqlTable>> content_tables(SqliteFile& file) {
 }
 
 Status copy_rows_out(SqlSession& from, const std::string& location, const std::string& to) {
-  const Result<std::int64_t> version = check_schema(from, schema_migrations());
+  const Result<std::int64_t> version = known_schema_version(from, schema_migrations());
   if (!version) return fail(version.error());
   if (*version == 0) return no_state(location);
   const auto file = SqliteFile::create(to);
@@ -69,7 +69,8 @@ Status check_empty(SqlSession& session, const std::vector<SqlTable>& tables,
 }
 
 Status copy_rows_in(SqliteFile& backup, SqlConnection& into, const std::string& location) {
-  if (const auto fits = check_schema(into, schema_migrations()); !fits) return fail(fits.error());
+  if (const auto fits = known_schema_version(into, schema_migrations()); !fits)
+    return fail(fits.error());
   const Result<std::vector<SqlTable>> tables = content_tables(backup);
   if (!tables) return fail(tables.error());
   // Looked at before anything is made there.

@@ -224,7 +224,8 @@ std::span<const Migration> schema_migrations() {
   return migrations;
 }
 
-Result<std::int64_t> check_schema(SqlSession& session, std::span<const Migration> migrations) {
+Result<std::int64_t> known_schema_version(SqlSession& session,
+                                          std::span<const Migration> migrations) {
   const std::int64_t known = migrations.empty() ? 0 : migrations.back().version;
   const Result<std::int64_t> version = schema_version(session);
   if (!version || *version <= known) return version;
@@ -242,7 +243,7 @@ Status renew_identity(SqlSession& session) {
 }
 
 Status migrate(SqlConnection& connection, std::span<const Migration> migrations) {
-  const Result<std::int64_t> version = check_schema(connection, migrations);
+  const Result<std::int64_t> version = known_schema_version(connection, migrations);
   if (!version) return fail(version.error());
   for (const Migration& migration : migrations) {
     if (migration.version <= *version) continue;

@@ -24,7 +24,8 @@ inline constexpr std::string_view kIdentityTable = "store_identity";
 inline constexpr std::string_view kVersionTable = "schema_version";
 
 // The version of the database's schema; 0: it is empty. Errors as migrate.
-Result<std::int64_t> check_schema(SqlSession& session, std::span<const Migration> migrations);
+Result<std::int64_t> known_schema_version(SqlSession& session,
+                                          std::span<const Migration> migrations);
 
 // Gives the database an identity that no other has.
 Status renew_identity(SqlSession& session);

@@ -169,7 +169,7 @@ Result<std::unique_ptr<SqliteFile>> SqliteFile::open(const std::string& path) {
   if (!db) return naming(path, db.error());
   std::unique_ptr<SqliteFile> file(new SqliteFile(std::move(*db)));
   if (Status fits = file->check(path); !fits) return fail(fits.error());
-  const Result<std::int64_t> version = check_schema(*file, schema_migrations());
+  const Result<std::int64_t> version = known_schema_version(*file, schema_migrations());
   if (!version) return naming(path, version.error());
   if (*version == schema_migrations().back().version) return file;
   Result<std::unique_ptr<SqliteFile>> upgraded = file->upgraded();
@@ -260,7 +260,7 @@ Status copy_sqlite(const std::string& database, const std::string& to) {
   if (!db) return naming(database, db.error());
   SqliteSession from(std::move(*db));
   if (const auto owner = sqlite_owner(from); !owner) return naming(database, owner.error());
-  const Result<std::int64_t> version = check_schema(from, schema_migrations());
+  const Result<std::int64_t> version = known_schema_version(from, schema_migrations());
   if (!version) return naming(database, version.error());
   const Result<std::unique_ptr<SqliteSession>> target = open_target(to);
   if (!target) return naming(to, target.error());

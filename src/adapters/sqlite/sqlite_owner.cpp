@@ -34,7 +34,7 @@ Result<SqliteOwner> sqlite_owner(SqliteSession& session) {
   }
   // Whether it is newer is asked later.
   constexpr Migration kAnyVersion = {.version = std::numeric_limits<std::int64_t>::max()};
-  const Result<std::int64_t> version = check_schema(session, {&kAnyVersion, 1});
+  const Result<std::int64_t> version = known_schema_version(session, {&kAnyVersion, 1});
   if (!version) return fail(version.error());
   return *version == 0 ? SqliteOwner::nobody : SqliteOwner::us_unmarked;
 }
