@@ -20,12 +20,14 @@ std::string placeholders(std::size_t count) {
 
 std::string column_list(const SqlTable& table) {
   std::vector<std::string_view> names;
+  names.reserve(table.columns.size());
   for (const SqlColumn& column : table.columns) names.push_back(column.name);
   return fmt::format("{}", fmt::join(names, ", "));
 }
 
 std::string key_list(const SqlTable& table) {
   std::vector<std::string_view> names;
+  names.reserve(table.key.size());
   for (const std::size_t column : table.key) names.push_back(table.columns[column].name);
   return fmt::format("{}", fmt::join(names, ", "));
 }
@@ -57,6 +59,7 @@ SqlParameter parameter_of(const SqlValue& value, bool is_bytes) {
 
 std::vector<SqlParameter> row_parameters(const SqlTable& table, const SqlRow& row) {
   std::vector<SqlParameter> parameters;
+  parameters.reserve(row.size());
   for (std::size_t i = 0; i < row.size(); ++i) {
     parameters.push_back(parameter_of(row[i], table.columns[i].is_bytes));
   }
@@ -65,6 +68,7 @@ std::vector<SqlParameter> row_parameters(const SqlTable& table, const SqlRow& ro
 
 std::vector<SqlParameter> key_parameters(const SqlTable& table, const SqlRow& row) {
   std::vector<SqlParameter> parameters;
+  parameters.reserve(table.key.size());
   for (const std::size_t column : table.key) {
     parameters.push_back(parameter_of(row[column], table.columns[column].is_bytes));
   }
