@@ -39,4 +39,6 @@ HEALTHCHECK --interval=30s --timeout=10s --start-period=60s --retries=3 CMD ["se
 # last session: from the live source where there is a network, else the simulated market goes on. The
 # training that this asks for runs beside the server, which meanwhile answers with the model it has,
 # and which then keeps data and forecasts up to date.
-CMD ["sh", "-c", "sensex ingest --source auto; sensex train & exec sensex serve --schedule"]
+# The first forecasts are issued before it serves, so that the page opens on them, and again after a
+# training; what a new model says then supersedes them.
+CMD ["sh", "-c", "sensex ingest --source auto; forecasts() { sensex forecast --session evening; sensex forecast --session pre-open; }; forecasts; { sensex train && forecasts; } & exec sensex serve --schedule"]

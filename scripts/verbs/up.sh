@@ -5,7 +5,7 @@
 #: ./dev up --data DIR          daily bars from a folder of CSV files
 #: ./dev up --no-serve          everything but the server
 #:
-#: Installs what is missing, builds, ingests, trains and serves, refreshing and forecasting on trading
+#: Installs what is missing, builds, ingests, trains, forecasts and serves, refreshing and forecasting on trading
 #: days by itself. Run again, it skips what is done.
 #: The state (database, models) is in .state unless --state or SENSEX_STATE names another directory,
 #: or --store or SENSEX_STORE a PostgreSQL database, postgresql://USER@HOST/DATABASE, whose password is
@@ -77,6 +77,16 @@ stage "dashboard" bash scripts/verbs/ui.sh
 stage "build" bash scripts/verbs/build.sh release --target sensex
 stage "ingest" "$sensex" ingest "${source_options[@]}"
 stage "train" "$sensex" train --session all
+
+# The page opens on what is recorded. What cannot be said yet, such as pre-open before New York's close
+# is known, says why and is issued by the schedule.
+first_forecasts() {
+  local session
+  for session in evening pre-open; do
+    "$sensex" forecast --session "$session" || echo "The page opens without a $session forecast."
+  done
+}
+stage "forecasts" first_forecasts
 
 # The server keeps the data and the forecasts up to date by itself.
 serving=(serve --schedule "${source_options[@]}" --port "$port")

@@ -14,8 +14,8 @@ std::string counted(Count count, std::string_view what) {
 
 std::string content_text(const StoreContent& content) {
   const std::string head =
-      content.head_hash.empty() ? "" : fmt::format(" (head {})", content.head_hash);
-  return fmt::format("{}{}, {}, {}", counted(content.forecasts, "forecast"), head,
+      content.ledger.count == 0 ? "" : fmt::format(" (head {})", content.ledger.hash);
+  return fmt::format("{}{}, {}, {}", counted(content.ledger.count, "forecast"), head,
                      counted(content.datasets, "dataset"), counted(content.models, "model"));
 }
 

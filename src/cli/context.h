@@ -37,6 +37,8 @@ using Action = std::function<Status()>;
 // printed.
 CLI::App* add_verb(CLI::App& parent, Context& context, const std::string& name,
                    const std::string& summary, const std::string& example);
+// First it settles which of --state and --store counts: both on the command line is
+// invalid_argument.
 void on_run(CLI::App* verb, Context& context, Action action);
 
 // Adds --calendar, for verbs that need to know the trading days.

@@ -47,6 +47,7 @@ void add_schedule_options(CLI::App* verb, const std::shared_ptr<DailyOptions>& o
 }
 
 Result<ScheduleOptions> schedule_of(const DailyOptions& options) {
+  if (const Status valid = check(options.refresh); !valid) return fail(valid.error());
   const Result<TimeOfDay> from = TimeOfDay::parse(options.pre_open_from);
   if (!from || *from >= kPreOpenCutoff) {
     return fail(Errc::invalid_argument,

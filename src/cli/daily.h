@@ -23,7 +23,8 @@ struct DailyOptions {
 // Adds --settle-minutes and --pre-open-from, which say when jobs are due.
 void add_schedule_options(CLI::App* verb, const std::shared_ptr<DailyOptions>& options);
 
-// invalid_argument: a time that cannot be read, or not before 09:00.
+// Looks at the options of the refresh too: what is wrong there is no reason to try again later.
+// invalid_argument: a time that cannot be read, or not before 09:00; see check() of refresh.h.
 Result<ScheduleOptions> schedule_of(const DailyOptions& options);
 
 // What a job works with besides the runtime; all of it must outlive the call.

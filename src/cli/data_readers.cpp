@@ -108,7 +108,7 @@ void print_diff(const Json& diff, Context& context) {
   }
   for (const Json& series : diff["series"]) {
     context.out << fmt::format(
-        "{} {}: {} days added, {} removed, {} changed{}\n", text_at(series, "kind"),
+        "{} {}: days added {}, removed {}, changed {}{}\n", text_at(series, "kind"),
         text_at(series, "name"), series["added"].get<std::size_t>(),
         series["removed"].get<std::size_t>(), series["changed"].get<std::size_t>(),
         series["opening_changed"] == true ? ", another opening" : "");

@@ -48,7 +48,7 @@ Status run(const Options& options, Context& context) {
   if (!session) return fail(session.error());
   const Result<WalkForwardOptions> window = window_of(options);
   if (!window) return fail(window.error());
-  const auto store = open_store(context);
+  const auto store = open_existing_store(context);
   if (!store) return fail(store.error());
   const Result<Market> market = load_market(context, **store);
   if (!market) return fail(market.error());
@@ -75,6 +75,7 @@ void add_evaluate_verb(CLI::App& app, Context& context) {
                    "training samples)");
   verb->add_option("--to", options->to, "Last target day, YYYY-MM-DD (the last one there is)");
   verb->add_option("--seed", options->seed, "Of the models that draw random numbers")
+      ->check(CLI::NonNegativeNumber)
       ->capture_default_str();
   verb->add_flag("--json", options->json, "Print JSON");
   on_run(verb, context, [options, &context] { return run(*options, context); });

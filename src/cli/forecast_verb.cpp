@@ -56,7 +56,7 @@ Status run(const Options& options, Context& context) {
 
 void add_forecast_verb(CLI::App& app, Context& context) {
   CLI::App* verb =
-      add_verb(app, context, "forecast", "The forecast of record for the next trading day",
+      add_verb(app, context, "forecast", "Issue and record the forecast for the next trading day",
                "sensex forecast --session pre-open --json");
   const auto options = std::make_shared<Options>();
   verb->add_option("--session", options->session, "evening or pre-open")->capture_default_str();

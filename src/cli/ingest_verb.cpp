@@ -39,7 +39,7 @@ Status run(const RefreshOptions& options, Context& context) {
 
 void add_ingest_verb(CLI::App& app, Context& context) {
   CLI::App* verb = add_verb(app, context, "ingest", "Read daily bars, check them, keep them",
-                            "sensex ingest --source csv --data ../shared/data");
+                            "sensex ingest --source csv --data bars");
   const auto options = std::make_shared<RefreshOptions>();
   add_refresh_options(verb, options);
   add_market_option(verb, context);

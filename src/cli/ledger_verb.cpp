@@ -18,9 +18,16 @@ struct Options {
   bool json = false;
 };
 
+struct VerifyOptions {
+  std::string expected = {};  // a hash noted elsewhere; empty: none
+};
+
+constexpr std::size_t kHashDigits = 64;
+
 std::string outcome_of(const nlohmann::json& entry) {
   if (entry["outcome"].is_null()) return "open";
-  return entry["outcome"].get<std::string>() + (entry["hit"] == true ? " hit" : " miss");
+  const auto outcome = entry["outcome"].get<std::string>();
+  return entry["hit"].is_null() ? outcome : outcome + (entry["hit"] == true ? " hit" : " miss");
 }
 
 // What later data said of an outcome that had been stored.
@@ -39,6 +46,12 @@ std::string remarks_of(const nlohmann::json& entry) {
   std::vector<std::string> remarks;
   if (entry["timely"] != true) remarks.emplace_back("late");
   if (entry["simulated"] == true) remarks.emplace_back("simulated");
+  if (!entry["supersedes"].is_null()) {
+    remarks.push_back(fmt::format("supersedes {}, not scored", entry["supersedes"].dump()));
+  }
+  if (!entry["superseded_by"].is_null()) {
+    remarks.push_back(fmt::format("superseded by {}", entry["superseded_by"].dump()));
+  }
   if (std::string correction = correction_of(entry); !correction.empty()) {
     remarks.push_back(std::move(correction));
   }
@@ -62,7 +75,7 @@ std::string row_of(const nlohmann::json& entry) {
 }
 
 Status list(const Options& options, Context& context) {
-  const auto runtime = Runtime::open(context, make_null_logger());
+  const auto runtime = Runtime::open_to_read(context, make_null_logger());
   if (!runtime) return fail(runtime.error());
   const Result<std::string> ledger = (*runtime)->queries().ledger(options.limit);
   if (!ledger) return fail(ledger.error());
@@ -77,11 +90,42 @@ Status list(const Options& options, Context& context) {
   return {};
 }
 
-Status verify(Context& context) {
-  const auto store = open_store(context);
+Status check_hash(const std::string& hash) {
+  const bool is_hash =
+      hash.size() == kHashDigits && hash.find_first_not_of("0123456789abcdef") == std::string::npos;
+  if (is_hash) return {};
+  return fail(Errc::invalid_argument,
+              fmt::format("--expect must be a hash as ledger verify prints it, 64 digits 0 to 9 "
+                          "and a to f, got '{:.80}'",
+                          hash));
+}
+
+// A hash that was noted elsewhere shows what the ledger alone cannot: that it is still the same.
+Status find_expected(const std::string& hash, const LedgerHead& head, ForecastLedger& ledger) {
+  const Result<std::optional<LedgerEntry>> entry = ledger.find_hash(hash);
+  if (!entry) return fail(entry.error());
+  if (*entry) return {};
+  return fail(Errc::malformed_data,
+              fmt::format("none of the ledger's {} entries has the hash {}, though its chain is "
+                          "intact: it is another ledger, or entries were removed or rewritten "
+                          "since the hash was noted; restore a copy",
+                          head.count, hash));
+}
+
+Status verify(const VerifyOptions& options, Context& context) {
+  if (!options.expected.empty()) {
+    if (Status valid = check_hash(options.expected); !valid) return valid;
+  }
+  const auto store = open_existing_store(context);
   if (!store) return fail(store.error());
-  if (const Status whole = (*store)->ledger().verify(); !whole) return whole;
-  context.out << "the ledger's chain is intact\n";
+  ForecastLedger& ledger = (*store)->ledger();
+  const Result<LedgerHead> head = ledger.verify();
+  if (!head) return fail(head.error());
+  if (!options.expected.empty()) {
+    if (Status found = find_expected(options.expected, *head, ledger); !found) return found;
+  }
+  context.out << fmt::format("the ledger's chain is intact: {} {}, head {}\n", head->count,
+                             head->count == 1 ? "entry" : "entries", head->hash);
   return {};
 }
 
@@ -99,9 +143,14 @@ void add_ledger_verb(CLI::App& app, Context& context) {
   add_calendar_option(listing, context);
   on_run(listing, context, [options, &context] { return list(*options, context); });
 
-  CLI::App* verifying = add_verb(*ledger, context, "verify", "Recompute every hash of the chain",
+  CLI::App* verifying = add_verb(*ledger, context, "verify",
+                                 "Recompute every hash of the chain; print its length and its end",
                                  "sensex ledger verify");
-  on_run(verifying, context, [&context] { return verify(context); });
+  const auto verifying_options = std::make_shared<VerifyOptions>();
+  verifying->add_option("--expect", verifying_options->expected,
+                        "A hash noted before: fails when no entry of the chain has it");
+  on_run(verifying, context,
+         [verifying_options, &context] { return verify(*verifying_options, context); });
 }
 
 }  // namespace sensex

@@ -18,6 +18,17 @@ struct Options {
   bool json = false;
 };
 
+// One version's moves and their reasons.
+std::string moves_of(const ModelRecord& record, std::span<const StageEvent> events) {
+  std::string text;
+  for (const StageEvent& event : events) {
+    if (event.name != record.model.name || event.version != record.version) continue;
+    text +=
+        fmt::format("  {} {}: {}\n", to_iso8601(event.at), to_string(event.stage), event.reason);
+  }
+  return text;
+}
+
 constexpr std::string_view kRow = "{:<16} {:>7}  {:<10} {:<11} {:>8} {:>7}  {}\n";
 
 std::string row_of(const ModelRecord& record) {
@@ -29,12 +40,14 @@ std::string row_of(const ModelRecord& record) {
 }
 
 Status list(const Options& options, Context& context) {
-  const auto store = open_store(context);
+  const auto store = open_existing_store(context);
   if (!store) return fail(store.error());
   const Result<std::vector<ModelRecord>> records = (*store)->models().list();
   if (!records) return fail(records.error());
+  const Result<std::vector<StageEvent>> events = stage_events((*store)->models(), *records);
+  if (!events) return fail(events.error());
   if (options.json) {
-    context.out << models_json(*records) << '\n';
+    context.out << models_json(*records, *events) << '\n';
     return {};
   }
   if (records->empty()) {
@@ -43,32 +56,27 @@ Status list(const Options& options, Context& context) {
   }
   context.out << fmt::format(fmt::runtime(kRow), "name", "version", "stage", "algorithm", "skill",
                              "DM t", "trained");
-  for (const ModelRecord& record : *records) context.out << row_of(record);
+  for (const ModelRecord& record : *records) {
+    context.out << row_of(record) << moves_of(record, *events);
+  }
   return {};
 }
 
-void print_history(const std::vector<StageEvent>& events, std::int64_t version, Context& context) {
-  for (const StageEvent& event : events) {
-    if (event.version != version) continue;
-    context.out << fmt::format("  {} {}: {}\n", to_iso8601(event.at), to_string(event.stage),
-                               event.reason);
-  }
-}
-
 Status show(const Options& options, Context& context) {
-  const auto store = open_store(context);
+  const auto store = open_existing_store(context);
   if (!store) return fail(store.error());
   const Result<ModelRecord> record = (*store)->models().find(options.name, options.version);
   if (!record) return fail(record.error());
-  const auto json = nlohmann::ordered_json::parse(models_json(std::span(&*record, 1)))["models"][0];
+  const Result<std::vector<StageEvent>> events = (*store)->models().history(options.name);
+  if (!events) return fail(events.error());
+  auto json =
+      nlohmann::ordered_json::parse(models_json(std::span(&*record, 1), *events))["models"][0];
   if (options.json) {
     context.out << json.dump() << '\n';
     return {};
   }
-  context.out << json.dump(2) << "\nstages\n";
-  const Result<std::vector<StageEvent>> events = (*store)->models().history(options.name);
-  if (!events) return fail(events.error());
-  print_history(*events, options.version, context);
+  json.erase("stages");  // told below, as the list tells them
+  context.out << json.dump(2) << "\nstages\n" << moves_of(*record, *events);
   return {};
 }
 
@@ -125,9 +133,9 @@ void add_models_verb(CLI::App& app, Context& context) {
     verb->add_option("--reason", options->reason, "Kept in the stage history")
         ->capture_default_str();
   };
-  CLI::App* listing =
-      add_act(*models, context, options,
-              {"list", "All versions, newest first", "sensex models list --json", list});
+  CLI::App* listing = add_act(*models, context, options,
+                              {"list", "All versions, newest first, and why each is in its stage",
+                               "sensex models list --json", list});
   listing->add_flag("--json", options->json, "Print JSON");
 
   CLI::App* showing =

@@ -41,8 +41,20 @@ Result<Judgement> of_last(Store& store) {
   return std::move(**last);
 }
 
-void print(const Judgement& judgement, const Options& options, std::ostream& out) {
-  const ReportSubject subject{judgement.dataset, judgement.is_refused};
+// Refused data are not stored, so nothing more is known of them.
+Result<ReportSubject> subject_of(const Judgement& judgement, Store& store) {
+  ReportSubject subject{.dataset = judgement.dataset, .is_refused = judgement.is_refused};
+  const Result<std::optional<Snapshot>> snapshot = store.snapshots().find(judgement.dataset);
+  if (!snapshot) return fail(snapshot.error());
+  if (*snapshot) {
+    subject.market = (*snapshot)->market;
+    subject.origin = (*snapshot)->origin;
+  }
+  return subject;
+}
+
+void print(const Judgement& judgement, const ReportSubject& subject, const Options& options,
+           std::ostream& out) {
   out << (options.json   ? to_json_text(judgement.report, subject) + "\n"
           : options.html ? to_html(judgement.report, subject)
                          : to_text(judgement.report, subject));
@@ -76,7 +88,9 @@ Status run(const Options& options, Context& context) {
   const Result<Judgement> judgement =
       options.last ? of_last(**store) : of_current(*market, **store, context.clock.now());
   if (!judgement) return fail(judgement.error());
-  print(*judgement, options, context.out);
+  const Result<ReportSubject> subject = subject_of(*judgement, **store);
+  if (!subject) return fail(subject.error());
+  print(*judgement, *subject, options, context.out);
   if (!options.last) {
     if (const Status pointed = point_to_refusal(**store, context.err); !pointed) return pointed;
   }
@@ -94,6 +108,9 @@ void add_quality_verb(CLI::App& app, Context& context) {
   verb->add_flag("--last", options->last,
                  "The last judgement, as it was made, also of data that were refused");
   add_calendar_option(verb, context);
+  verb->footer(
+      "Ends with 78 when the verdict is invalid or error, with 0 when it is valid or stale.\n"
+      "Example:\n  sensex quality --json");
   on_run(verb, context, [options, &context] { return run(*options, context); });
 }
 

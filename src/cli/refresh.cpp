@@ -21,7 +21,7 @@ Result<DateRange> range_of(const RefreshOptions& options) {
   return range;
 }
 
-Status check(const RefreshOptions& options) {
+Status check_source(const RefreshOptions& options) {
   const std::string& source = options.source;
   if (source != "auto" && source != "csv" && source != "yahoo" && source != "simulated") {
     return fail(Errc::invalid_argument,
@@ -177,11 +177,18 @@ Status check_simulation(Store& store) {
   if (!*real) return {};
   return fail(Errc::refused,
               fmt::format("the state holds real bars to {}, which an invented market must not "
-                          "replace; use another --state directory",
+                          "replace; use another --state or --store",
                           (*real)->last_session.to_string()));
 }
 
 }  // namespace
+
+Status check(const RefreshOptions& options) {
+  if (const Status valid = check_source(options); !valid) return valid;
+  if (const Status known = check_rule_names(options.accepted); !known) return known;
+  const Result<DateRange> range = range_of(options);
+  return range ? Status() : fail(range.error());
+}
 
 void add_refresh_options(CLI::App* verb, const std::shared_ptr<RefreshOptions>& options) {
   verb->add_option("--source", options->source,
@@ -196,6 +203,7 @@ void add_refresh_options(CLI::App* verb, const std::shared_ptr<RefreshOptions>& 
   add_accept_option(verb, options->accepted);
   verb->add_flag("--full", options->full, "Fetch the whole history anew, not only what is lacking");
   verb->add_option("--seed", options->simulation.seed, "Of the simulated market")
+      ->check(CLI::NonNegativeNumber)
       ->capture_default_str();
   verb->add_option("--overnight-signal", options->simulation.overnight_signal,
                    "Strength, 0 to 1, of the simulated overnight signal")
@@ -215,10 +223,7 @@ std::string sentence_of(const RefreshResult& result) {
 
 Result<RefreshResult> refresh(const RefreshOptions& options, const RefreshParts& parts) {
   if (const Status valid = check(options); !valid) return fail(valid.error());
-  if (const Status known = check_rule_names(options.accepted); !known) return fail(known.error());
-  const Result<DateRange> range = range_of(options);
-  if (!range) return fail(range.error());
-  Refresh job(options, *range, parts);
+  Refresh job(options, range_of(options).value(), parts);
   if (options.source == "csv") return job.from_folder();
   if (options.source == "yahoo") return job.from_live();
   if (options.source == "auto") return job.automatic();

@@ -26,6 +26,10 @@ struct RefreshOptions {
 // options.
 void add_refresh_options(CLI::App* verb, const std::shared_ptr<RefreshOptions>& options);
 
+// What can be said of the options before anything is asked. invalid_argument: a value that is none,
+// or options that contradict each other.
+Status check(const RefreshOptions& options);
+
 struct RefreshResult {
   std::optional<IngestResult> ingested = {};  // empty: the current dataset was kept
   std::string note = {};  // a sentence on what was chosen and why; empty: what was asked for
@@ -48,7 +52,7 @@ struct RefreshParts {
 // Brings the state's dataset up to date. `auto` takes the folder given, else the live source, else
 // keeps the last good dataset and says since when it is stale, else, where nothing real was ever
 // ingested, makes the simulated market and says why. Invented data never takes the place of real.
-// invalid_argument: options that contradict each other. refused: --source simulated over real bars.
+// invalid_argument: see check(). refused: --source simulated over real bars.
 // malformed_data: the dataset that would be kept is damaged; the message says what to do.
 // Otherwise as ingest().
 Result<RefreshResult> refresh(const RefreshOptions& options, const RefreshParts& parts);

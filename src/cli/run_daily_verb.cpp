@@ -79,7 +79,7 @@ void add_run_daily_verb(CLI::App& app, Context& context) {
                    "evening, pre-open or auto: what is due now; nothing being due is no failure")
       ->capture_default_str();
   verb->add_flag("--force", options->is_forced,
-                 "Also when it is done already; the forecast of record stands");
+                 "Also when it is done already; what was forecast stays on the record");
   add_schedule_options(verb, options->daily);
   add_refresh_options(verb,
                       std::shared_ptr<RefreshOptions>(options->daily, &options->daily->refresh));

@@ -10,7 +10,18 @@ namespace sensex {
 
 Result<std::unique_ptr<Runtime>> Runtime::open(Context& context, std::unique_ptr<Logger> logger,
                                                int most_sessions_behind) {
-  auto store = open_store(context);
+  return with_store(open_store(context), context, std::move(logger), most_sessions_behind);
+}
+
+Result<std::unique_ptr<Runtime>> Runtime::open_to_read(Context& context,
+                                                       std::unique_ptr<Logger> logger) {
+  return with_store(open_existing_store(context), context, std::move(logger), kMostSessionsBehind);
+}
+
+Result<std::unique_ptr<Runtime>> Runtime::with_store(Result<std::unique_ptr<Store>> store,
+                                                     Context& context,
+                                                     std::unique_ptr<Logger> logger,
+                                                     int most_sessions_behind) {
   if (!store) return fail(std::move(store.error()));
   Result<Market> market = load_market(context, **store);
   if (!market) return fail(std::move(market.error()));

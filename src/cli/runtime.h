@@ -19,6 +19,10 @@ class Runtime {
   static Result<std::unique_ptr<Runtime>> open(Context& context, std::unique_ptr<Logger> logger,
                                                int most_sessions_behind = kMostSessionsBehind);
 
+  // For verbs that only read. Errors: see load_market and open_existing_store.
+  static Result<std::unique_ptr<Runtime>> open_to_read(Context& context,
+                                                       std::unique_ptr<Logger> logger);
+
   const std::string& owner() const { return owner_; }  // who runs jobs here; see process_owner
   Store& store() { return *store_; }
   const Market& market() const { return market_; }
@@ -31,6 +35,10 @@ class Runtime {
   Metrics& metrics() { return *metrics_; }
 
  private:
+  static Result<std::unique_ptr<Runtime>> with_store(Result<std::unique_ptr<Store>> store,
+                                                     Context& context,
+                                                     std::unique_ptr<Logger> logger,
+                                                     int most_sessions_behind);
   Runtime(std::unique_ptr<Store> store, Market market, const Context& context,
           std::unique_ptr<Logger> logger, int most_sessions_behind);
 

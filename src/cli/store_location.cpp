@@ -9,6 +9,7 @@
 #include "adapters/postgres/postgres_connection.h"
 #include "adapters/postgres/postgres_leadership.h"
 #include "adapters/sqlite/sqlite_connection.h"
+#include "adapters/sqlite/sqlite_reader.h"
 #include "pipeline/lease_leadership.h"
 #include "store/sql_store.h"
 
@@ -39,7 +40,16 @@ Result<std::unique_ptr<Store>> open_existing_database(const std::string& address
   const Result<std::vector<std::string>> tables = (*connection)->tables();
   if (!tables) return fail(tables.error());
   if (tables->empty()) return no_state(address);
-  return open_sql_store(std::move(*connection));
+  return open_sql_store_to_read(std::move(*connection));
+}
+
+Result<std::unique_ptr<Store>> open_existing_directory(const std::string& state) {
+  const std::string database = state_database(state);
+  std::error_code failed;
+  if (fs::status(database, failed).type() == fs::file_type::not_found) return no_state(state);
+  auto connection = open_sqlite_to_read(database);
+  if (!connection) return fail(std::move(connection.error()));
+  return open_sql_store_to_read(std::move(*connection));
 }
 
 }  // namespace
@@ -82,10 +92,7 @@ Result<std::unique_ptr<Store>> open_store(const Context& context) {
 Result<std::unique_ptr<Store>> open_existing_store(const Context& context) {
   const std::string& location = location_of(context);
   if (is_postgres_location(location)) return open_existing_database(location);
-  std::error_code failed;
-  const fs::file_type kind = fs::status(state_database(location), failed).type();
-  if (kind == fs::file_type::not_found) return no_state(location);
-  return open_directory(location);
+  return open_existing_directory(location);
 }
 
 std::unique_ptr<Leadership> open_leadership(const Context& context, const std::string& name,

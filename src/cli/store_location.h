@@ -14,7 +14,8 @@ namespace sensex {
 // postgresql://USER@HOST:PORT/DATABASE. Nothing else looks like the latter.
 bool is_postgres_location(std::string_view location);
 
-// What --store says, else the directory of --state.
+// What --store says, else the directory of --state. REQUIRES: called from an action of on_run,
+// which settles the two.
 const std::string& location_of(const Context& context);
 
 // For messages and logs: the location without a password and options.
@@ -33,8 +34,10 @@ tl::unexpected<Error> no_state(const std::string& location);
 Result<std::unique_ptr<Store>> open_store_at(const std::string& location);
 Result<std::unique_ptr<Store>> open_store(const Context& context);
 
-// The same for verbs that only read: makes nothing.
-// not_found: nothing was ever kept there; the message names the next step.
+// The same for verbs that only read: makes and changes nothing, and works on a copy that nobody may
+// write. not_found: nothing was ever kept there; the message names the next step.
+// unsupported_version: the schema is not this program's. See open_sqlite_to_read and
+// open_sql_store_to_read.
 Result<std::unique_ptr<Store>> open_existing_store(const Context& context);
 
 // Which of the instances on the store of the command leads what has this name: an advisory lock on

@@ -84,6 +84,7 @@ void add_train_verb(CLI::App& app, Context& context) {
   verb->add_option("--session", options->session, "evening, pre-open or all")
       ->capture_default_str();
   verb->add_option("--seed", options->seed, "Of the models that draw random numbers")
+      ->check(CLI::NonNegativeNumber)
       ->capture_default_str();
   on_run(verb, context, [options, &context] { return run(*options, context); });
 }

@@ -9,13 +9,12 @@
 #include <fmt/core.h>
 
 #include "market/price_ledger.h"
+#include "market/simple_factors.h"
 
 namespace sensex {
 namespace {
 
-constexpr std::array kFactors = {1.0 / 100, 1.0 / 50, 1.0 / 20, 1.0 / 10, 1.0 / 6, 1.0 / 5,
-                                 1.0 / 4,   1.0 / 3,  2.0 / 5,  1.0 / 2,  2.0 / 3, 3.0 / 4,
-                                 2.0,       5.0,      10.0,     20.0,     100.0};
+constexpr std::array kConsolidations = {2.0, 5.0, 10.0, 20.0, 100.0};
 
 // A tolerance of so many volatilities, between two bounds.
 struct Tolerance {
@@ -257,7 +256,9 @@ class Detector {
   std::optional<Verdict> as_split(const Step& step, Excess excess, double volatility) const {
     if (step.sessions > 1.0) return std::nullopt;
     const auto distance = [&](double factor) { return std::abs(excess.open - std::log(factor)); };
-    const double factor = *std::ranges::min_element(kFactors, {}, distance);
+    const double below = *std::ranges::min_element(kSplitFactors, {}, distance);
+    const double above = *std::ranges::min_element(kConsolidations, {}, distance);
+    const double factor = distance(above) < distance(below) ? above : below;
     double left = 1.0 - kLargestOrdinaryOpen / std::abs(std::log(factor));
     left = std::min(left, 1.0 - distance(factor) / open_tolerance(factor, volatility));
     left = std::min(

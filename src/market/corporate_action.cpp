@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <iterator>
 #include <optional>
 #include <system_error>
 #include <utility>
@@ -158,6 +159,14 @@ Result<CorporateAction> CorporateAction::create(const CorporateAction& values) {
                             values.ex_date.to_string(), *reason));
   }
   return values;
+}
+
+std::vector<CorporateAction> actions_of(const Symbol& symbol,
+                                        std::span<const CorporateAction> actions) {
+  std::vector<CorporateAction> own;
+  std::ranges::copy_if(actions, std::back_inserter(own),
+                       [&](const CorporateAction& action) { return action.symbol == symbol; });
+  return own;
 }
 
 std::string to_text(std::span<const CorporateAction> actions) {

@@ -54,6 +54,10 @@ struct CorporateAction {
   friend bool operator==(const CorporateAction&, const CorporateAction&) = default;
 };
 
+// The stock's, in the order of the list.
+std::vector<CorporateAction> actions_of(const Symbol& symbol,
+                                        std::span<const CorporateAction> actions);
+
 // The text form, for archives and for lists that people keep: one action a line,
 //   action RELIANCE 2024-10-28 bonus 0.5 detected 2024-10-28
 //   action SYMBOL   EX_DATE    KIND  FACTOR ORIGIN AS_OF

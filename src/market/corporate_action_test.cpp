@@ -1,6 +1,7 @@
 #include "market/corporate_action.h"
 
 #include <limits>
+#include <vector>
 
 #include <gtest/gtest.h>
 
@@ -37,6 +38,17 @@ std::string why_refused(std::string_view text) {
     EXPECT_EQ(actions.error().code, Errc::malformed_data);
   }
   return actions ? "accepted" : actions.error().message;
+}
+
+TEST(ActionsOf, AreTheStocksInTheOrderOfTheList) {
+  CorporateAction other = reliance_bonus();
+  other.symbol = Symbol::parse("TCS").value();
+  CorporateAction earlier = reliance_bonus();
+  earlier.ex_date = Date(2017, 9, 7);
+  const std::vector all = {reliance_bonus(), other, earlier};
+  EXPECT_EQ(actions_of(earlier.symbol, all), (std::vector{reliance_bonus(), earlier}));
+  EXPECT_EQ(actions_of(other.symbol, all), std::vector{other});
+  EXPECT_TRUE(actions_of(Symbol::parse("INFY").value(), all).empty());
 }
 
 TEST(CorporateAction, IsWhatItWasMadeOf) {

@@ -42,8 +42,10 @@ struct SecondOpinion {
 // other terms than the new ones: adjusted for a split that is still to come, say.
 struct Rescaling {
   Symbol symbol;
-  double factor = 1.0;    // beside what the actions did to them
-  bool is_simple = true;  // a split's or bonus's beyond doubt; else look at another source
+  double factor = 1.0;  // beside what the actions did to them
+  // Told by actions, or a simple factor that no other move explains; else as measured: look at
+  // another source.
+  bool is_certain = true;
   friend bool operator==(const Rescaling&, const Rescaling&) = default;
 };
 

@@ -43,8 +43,10 @@ constexpr std::array kRules = {
          "add the rows, or give the stock's end in the market's definition", check_member_gaps},
     Rule{"stale-copy", "no bar repeats the day before it",
          "replace the row by what was traded, or remove it", check_stale_copy},
-    Rule{"zero-volume-flat", "no bar has one price and no volume",
-         "remove the row unless nothing was traded that day", check_zero_volume_flat},
+    Rule{"zero-volume-flat",
+         "no bar has one price and no volume, and on the last session few members have either",
+         "fetch the last session again; remove an older row unless nothing was traded that day",
+         check_zero_volume_flat},
     Rule{
         "history-changed", "days that were known already say what they said before",
         "see whether the source mended them, and declare the action when they changed by a factor; "
@@ -62,7 +64,8 @@ constexpr std::array kRules = {
     Rule{"cross-source", "a second source says the same", "find out which source is right",
          check_cross_source},
     Rule{"raw-vs-index", "the index moves with its members",
-         "see whether the index's rows are of the right days and in the right unit",
+         "see whether the rows of the index and of its members are of the right days and in the "
+         "right unit",
          check_raw_vs_index},
     Rule{"completeness", "no column lacks more than 5 % of its values",
          "use a source that has the column", check_completeness},

@@ -1,4 +1,10 @@
+#include <algorithm>
+#include <cstddef>
 #include <map>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
 
 #include <fmt/core.h>
 
@@ -74,7 +80,7 @@ std::map<Date, std::vector<std::string>> flat_elsewhere(const QualityView& view)
 }
 
 // A day that may have been copied from a quote: one price, or no volume where the stock has them.
-bool is_unheard_of(const Series& stock, Date last) {
+bool looks_like_a_quote(const Series& stock, Date last) {
   const auto bars = stock.bars();
   if (bars.back().date != last) return false;
   if (bars.back().high == bars.back().low) return true;
@@ -82,13 +88,13 @@ bool is_unheard_of(const Series& stock, Date last) {
          std::ranges::any_of(bars, [](const Bar& bar) { return bar.volume > 0.0; });
 }
 
-void check_last_session(const QualityView& view, Findings& found) {
+void check_last_session_traded(const QualityView& view, Findings& found) {
   if (view.panel.index.empty()) return;
   const Date last = view.panel.last_day();
   const auto silent = static_cast<std::size_t>(
       std::ranges::count_if(view.market.universe().members_on(last), [&](const Symbol& member) {
         const Series* stock = find_series(view.stocks, member);
-        return stock != nullptr && is_unheard_of(*stock, last);
+        return stock != nullptr && looks_like_a_quote(*stock, last);
       }));
   if (silent <= kFewMembers) return;
   found.fail(Stops::serving, std::string(kMembers), last,
@@ -120,7 +126,7 @@ Findings check_stale_copy(const QualityView& view) {
 
 Findings check_zero_volume_flat(const QualityView& view) {
   Findings found;
-  check_last_session(view, found);
+  check_last_session_traded(view, found);
   for (const auto& [day, stocks] : flat_elsewhere(view)) {
     found.warn(stocks.size() == 1 ? stocks.front() : std::string(kMembers), day,
                fmt::format("{} {} one price and no volume on a day that the index does not have",

@@ -243,7 +243,7 @@ std::string with_last_bars(std::size_t count, Change&& change) {
   return told(judge(data), "zero-volume-flat");
 }
 
-TEST(QualityCopies, MoreThanFiveMembersThatNobodyTradedLastStopServing) {
+TEST(QualityCopies, MoreThanFiveMembersFlatOrWithoutVolumeLastStopServing) {
   const auto without_volume = [](Bar& bar) { bar.volume = 0; };
   const auto flat = [](Bar& bar) { bar.open = bar.high = bar.low = bar.close; };
   const std::string expected =

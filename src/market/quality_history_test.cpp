@@ -185,6 +185,46 @@ TEST(QualityHistory, DaysThatAreGoneFromTheMidstAreTold) {
                 ": 1 days that were there are gone from its midst");
 }
 
+// A market in which six days of A are few of all known bars.
+TEST(QualityHistory, AnotherStocksFewBarsStopThoughTheyAreFewOfAll) {
+  const MarketData before = small_data();
+  const auto with_days = [&](std::size_t from, std::size_t count, double factor) {
+    MarketData data = small_data();
+    for (std::size_t i = 0; i < count; ++i) scale_day(data.stocks[0], from + i, factor);
+    return judge(data, &before);
+  };
+  EXPECT_EQ(rule(with_days(200, 5, 1.5), "history-changed").verdict, Verdict::valid);
+  EXPECT_EQ(rule(with_days(200, 20, 1.0049), "history-changed").verdict, Verdict::valid);
+  EXPECT_EQ(told(with_days(200, 6, 1.006), "history-changed"),
+            "invalid ingest: A " + before.index.bars()[200].date.to_string() +
+                ": 6 of its 320 known closes differ by more than 0.5 % from what they were, at "
+                "most 1 % may");
+  EXPECT_EQ(rule(with_days(200, 6, 0.994), "history-changed").stops, Stops::ingest);
+}
+
+// 6 days of 620 are less than one per cent, and more of the last 252.
+TEST(QualityHistory, TheClosesOfAStocksLastYearAreJudgedByThemselves) {
+  const auto long_data = [] {
+    MarketData data = small_data();
+    change_bars(data.stocks[0], [](std::vector<Bar>& bars) {
+      for (int i = 0; i < 300; ++i) {
+        bars.insert(bars.begin(), bar_at(bars.front().date.plus_days(-1), 500, 1000));
+      }
+    });
+    return data;
+  };
+  const MarketData before = long_data();
+  const auto with_days = [&](std::size_t from) {
+    MarketData data = long_data();
+    for (std::size_t i = 0; i < 6; ++i) scale_day(data.stocks[0], from + i, 1.5);
+    return judge(data, &before);
+  };
+  EXPECT_EQ(rule(with_days(362), "history-changed").verdict, Verdict::valid);
+  EXPECT_EQ(rule(with_days(368), "history-changed").stops, Stops::ingest);
+  EXPECT_NE(told(with_days(400), "history-changed").find("6 of its last 252 known closes"),
+            std::string::npos);
+}
+
 // In a market of 500 stocks one of them is less than one per cent of the bars.
 TEST(QualityHistory, AnotherStocksBarsStopInALargeMarketToo) {
   MarketData before = small_data();

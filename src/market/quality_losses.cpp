@@ -1,3 +1,9 @@
+#include <algorithm>
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+
 #include <fmt/core.h>
 
 #include "market/quality_rules.h"

@@ -1,3 +1,10 @@
+#include <algorithm>
+#include <cstddef>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
 #include <fmt/core.h>
 
 #include "market/quality_rules.h"

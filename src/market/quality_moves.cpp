@@ -1,4 +1,11 @@
+#include <algorithm>
 #include <cmath>
+#include <cstddef>
+#include <optional>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
 
 #include <fmt/core.h>
 
@@ -88,6 +95,32 @@ void check_stock_moves(const Series& stock, std::span<const CorporateAction> act
   }
 }
 
+// A stock's close of the last session, from which a forecast starts and which no next one shows to
+// be a spike: it may lie as far from the median of the members as that moved, and a little more.
+void check_last_moves(const QualityView& view, Findings& found) {
+  const Panel& panel = view.panel;
+  if (panel.day_count() < 2) return;
+  const std::size_t last = panel.day_count() - 1;
+  std::vector<double> moves = MemberMoves(view).on(last);
+  if (moves.empty()) return;
+  const double median = median_of(std::move(moves));
+  for (const Symbol& member : view.market.universe().members_on(panel.last_day())) {
+    const StockColumn* stock = panel.find_stock(member);
+    if (stock == nullptr || !stock->bars[last - 1] || !stock->bars[last]) continue;
+    const Bar& before = *stock->bars[last - 1];
+    const Bar& bar = *stock->bars[last];
+    const double move = move_between(before, bar);
+    if (is_untraded(before) || std::abs(move - median) <= kFarLastMove + std::abs(median) ||
+        is_explained(member, before.date, bar.date, 1.0 + move, view.data.actions)) {
+      continue;
+    }
+    found.fail(Stops::serving, member.text(), bar.date,
+               fmt::format("the last close moves by {:+.1f} %, from {:.2f} to {:.2f}, the median "
+                           "member by {:+.1f} %",
+                           100 * move, before.close, bar.close, 100 * median));
+  }
+}
+
 std::vector<Bar> traded(const Series& series) {
   std::vector<Bar> bars;
   for (const Bar& bar : series.bars()) {
@@ -165,6 +198,7 @@ Findings check_large_move(const QualityView& view) {
   Findings found;
   check_index_moves(view, found);
   for (const Series& stock : view.stocks) check_stock_moves(stock, view.data.actions, found);
+  check_last_moves(view, found);
   return found;
 }
 
@@ -172,23 +206,6 @@ Findings check_price_scale(const QualityView& view) {
   Findings found;
   check_scale(view, view.index, found);
   for (const Series& stock : view.stocks) check_scale(view, stock, found);
-  return found;
-}
-
-Findings check_raw_vs_index(const QualityView& view) {
-  Findings found;
-  MemberMoves by_member(view);
-  for (std::size_t t = 1; t < view.panel.day_count(); ++t) {
-    std::vector<double> moves = by_member.on(t);
-    if (moves.empty()) continue;
-    const double of_index = move_between(view.panel.index[t - 1], view.panel.index[t]);
-    const std::size_t members = moves.size();
-    const double of_members = median_of(std::move(moves));
-    if (std::abs(of_index - of_members) <= kIndexGap) continue;
-    found.fail(Stops::ingest, view.index.symbol().text(), view.panel.day(t),
-               fmt::format("the index moves by {:+.1f} %, the median of {} members by {:+.1f} %",
-                           100 * of_index, members, 100 * of_members));
-  }
   return found;
 }
 

@@ -131,13 +131,47 @@ TEST(QualityMoves, ALevelThatMovesLessThanThreefoldIsNotOffScale) {
   EXPECT_EQ(failed(judge(data)), "");
 }
 
-TEST(QualityMoves, AnIndexThatDoesNotMoveWithItsMembersIsMisdated) {
+TEST(QualityMoves, AFarLastCloseOfAStockStopsServing) {
+  const auto with_last = [](double factor) {
+    MarketData data = small_data();
+    scale_day(data.stocks[0], from_end(data.stocks[0], 0), factor);
+    return judge(data);
+  };
+  EXPECT_EQ(told(with_last(1.14), "large-move"), "valid");
+  EXPECT_EQ(told(with_last(1.17), "large-move"),
+            "invalid serving: A 2024-12-31: the last close moves by +18.2 %, from 495.00 to "
+            "585.00, the median member by +1.0 %");
+  EXPECT_EQ(rule(with_last(0.83), "large-move").stops, Stops::serving);
+}
+
+TEST(QualityMoves, AFarCloseBeforeTheLastStopsNothing) {
   MarketData data = small_data();
-  scale_day(data.index, from_end(data.index, 0), 1.06);
-  EXPECT_TRUE(told(judge(data), "raw-vs-index").starts_with("invalid ingest: ^SMALL 2024-12-31"));
-  data = small_data();
-  scale_day(data.index, from_end(data.index, 0), 1.04);
-  EXPECT_EQ(told(judge(data), "raw-vs-index"), "valid");
+  scale_from(data.stocks[0], from_end(data.stocks[0], 1), 1.17);
+  EXPECT_EQ(told(judge(data), "large-move"), "valid");
+}
+
+// On a day of panic the members move apart.
+TEST(QualityMoves, ALastCloseMayLieFurtherFromAMedianThatMovedFar) {
+  const auto with_members_at = [](double factor) {
+    MarketData data = small_data();
+    scale_day(data.index, from_end(data.index, 0), factor);
+    for (Series& stock : data.stocks) scale_day(stock, from_end(stock, 0), factor);
+    scale_day(data.stocks[0], from_end(data.stocks[0], 0), 0.8);
+    return rule(judge(data), "large-move").stops;
+  };
+  EXPECT_EQ(with_members_at(1.0), Stops::serving);
+  EXPECT_EQ(with_members_at(0.9), Stops::nothing);
+}
+
+TEST(QualityMoves, AnActionOrAPersonExplainsAFarLastClose) {
+  MarketData data = small_data();
+  scale_day(data.stocks[0], from_end(data.stocks[0], 0), 0.83);
+  data.actions = {action("A", Date(2024, 12, 31), 0.8)};
+  EXPECT_EQ(told(judge(data), "large-move"), "valid");
+  data.actions = {action("A", Date(2024, 12, 31), 1.0)};
+  EXPECT_EQ(told(judge(data), "large-move"), "valid");
+  data.actions = {action("B", Date(2024, 12, 31), 0.8)};
+  EXPECT_EQ(rule(judge(data), "large-move").stops, Stops::serving);
 }
 
 }  // namespace

@@ -1,5 +1,10 @@
+#include <algorithm>
 #include <cmath>
+#include <cstddef>
 #include <numeric>
+#include <optional>
+#include <span>
+#include <vector>
 
 #include "market/quality_rules.h"
 

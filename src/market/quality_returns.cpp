@@ -1,3 +1,9 @@
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
 #include <fmt/core.h>
 
 #include "market/quality_rules.h"

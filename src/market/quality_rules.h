@@ -74,17 +74,25 @@ inline constexpr double kLargeIndexMove = 0.20;  // the worst day since 2010: -1
 inline constexpr double kImpossibleIndexMove = 0.40;
 inline constexpr double kLargeStockMove = 0.20;
 inline constexpr double kImpossibleStockMove = 0.60;
+inline constexpr double kFarLastMove = 0.15;  // beyond the median member's, on the last session
 inline constexpr double kPriceScale = 3.0;
 inline constexpr double kLargeStockReach = 0.30;
 inline constexpr double kImpossibleStockReach = 0.60;
 inline constexpr double kLargeGlobalGap = 0.60;
 inline constexpr std::size_t kScaleWindow = 20;  // sessions
 inline constexpr double kIndexGap = 0.05;        // between the index and its median member
+inline constexpr double kLargeIndexGap = 0.03;
+inline constexpr double kOppositeIndexGap = 0.02;     // and the opposite on the next day
+inline constexpr std::size_t kShiftSessions = 60;     // over which a shift by a day shows
+inline constexpr double kClearCorrelation = 0.7;      // of the index and its median member
+inline constexpr double kCorrelationLead = 0.2;       // before the same day's
+inline constexpr double kStockCorrelationLead = 0.1;  // likewise, of the index and a stock
 inline constexpr std::size_t kLeastForMedian = 5;
 inline constexpr int kRecentSessions = 20;
 inline constexpr std::size_t kFewMembers = 5;
 inline constexpr double kChangedClose = 1e-4;
 inline constexpr double kExplainedFactor = 1e-3;
+inline constexpr double kChangedVolume = 0.1;  // of a stock's year, in the median
 inline constexpr double kMostChangedShare = 0.01;
 inline constexpr std::size_t kMostLostSessions = 5;
 inline constexpr double kOpinionTolerance = 1e-3;
@@ -148,6 +156,7 @@ Findings check_coverage(const QualityView& view);
 // quality_moves.cpp
 Findings check_large_move(const QualityView& view);
 Findings check_price_scale(const QualityView& view);
+// quality_index.cpp
 Findings check_raw_vs_index(const QualityView& view);
 // quality_shape.cpp
 Findings check_bar_shape(const QualityView& view);
@@ -166,6 +175,7 @@ Findings check_stale_copy(const QualityView& view);
 Findings check_zero_volume_flat(const QualityView& view);
 // quality_history.cpp
 Findings check_history_changed(const QualityView& view);
+// quality_view.cpp
 // Whether the data before are of another source, which has another history by right where it says
 // much the same; and the two sources for a message, in parentheses, empty when they are one.
 bool is_other_source(const QualityView& view);

@@ -1,3 +1,10 @@
+#include <algorithm>
+#include <cstddef>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
 #include <fmt/core.h>
 
 #include "market/quality_rules.h"
@@ -113,8 +120,12 @@ Findings check_future_date(const QualityView& view) {
   for (const GlobalSeries& series : view.data.globals) {
     const GlobalSpec* spec = view.market.find_global(series.id());
     const Date there = today_of(spec, view.market, view.now);
-    // A future's session of tomorrow opens this evening.
-    tell_future(series.id(), days_after(series.points(), there.plus_days(1)), there, found);
+    // A future's session of tomorrow opens this evening; a simulated night is delivered with its
+    // day.
+    const Date last = view.data.origin.simulated
+                          ? view.market.calendar().next_trading_day(view.last_completed)
+                          : there.plus_days(1);
+    tell_future(series.id(), days_after(series.points(), last), there, found);
   }
   return found;
 }

@@ -1,4 +1,8 @@
+#include <algorithm>
+#include <cstddef>
 #include <map>
+#include <optional>
+#include <string>
 
 #include <fmt/core.h>
 
@@ -31,6 +35,45 @@ std::size_t members_on_last_session(const QualityView& view) {
 double least_coverage(const Market& market) {
   const auto members = static_cast<double>(market.universe().slot_count());
   return std::min(kLeastCoverage, static_cast<double>(market.least_members()) / members);
+}
+
+// A refused row lacks all its values.
+void check_files(const QualityView& view, Findings& found) {
+  const std::size_t sessions = view.index.bars().size();
+  for (const auto& [file, refusals] : refusals_by_file(view.data)) {
+    const double missing = share_of(refusals.count, sessions + refusals.count);
+    if (missing <= kMostMissingShare) continue;
+    found.fail(Stops::ingest, file, std::nullopt,
+               fmt::format("{} % of its rows cannot be used, at most {:.0f} % may",
+                           percent_beside(missing, kMostMissingShare), 100 * kMostMissingShare));
+  }
+}
+
+// A volume of 0 is one that nobody stated.
+double share_without_volume(const Series& stock) {
+  const auto silent = static_cast<std::size_t>(std::ranges::count(stock.bars(), 0.0, &Bar::volume));
+  return share_of(silent, stock.bars().size());
+}
+
+void check_volumes(const QualityView& view, Findings& found) {
+  const Members* members = view.panel.index.empty()
+                               ? nullptr
+                               : &view.market.universe().members_on(view.panel.last_day());
+  std::size_t silent = 0;
+  for (const Series& stock : view.stocks) {
+    const double share = share_without_volume(stock);
+    if (share <= kMostMissingShare) continue;
+    found.warn(stock.symbol().text(), std::nullopt,
+               fmt::format("{:.1f} % of its bars have no volume", 100 * share));
+    if (members != nullptr && std::ranges::find(*members, stock.symbol()) != members->end()) {
+      ++silent;
+    }
+  }
+  if (silent <= kFewMembers) return;
+  found.fail(Stops::training, std::string(kMembers), std::nullopt,
+             fmt::format("{} members have no volume on more than {:.0f} % of their bars, at most "
+                         "{} may",
+                         silent, 100 * kMostMissingShare, kFewMembers));
 }
 
 }  // namespace
@@ -76,28 +119,15 @@ Findings check_least_members(const QualityView& view) {
   return found;
 }
 
-// A refused row lacks all its values; a volume of 0 is one that nobody stated.
 Findings check_completeness(const QualityView& view) {
   Findings found;
-  const std::size_t sessions = view.index.bars().size();
-  for (const auto& [file, refusals] : refusals_by_file(view.data)) {
-    const double missing = share_of(refusals.count, sessions + refusals.count);
-    if (missing <= kMostMissingShare) continue;
-    found.fail(Stops::ingest, file, std::nullopt,
-               fmt::format("{} % of its rows cannot be used, at most {:.0f} % may",
-                           percent_beside(missing, kMostMissingShare), 100 * kMostMissingShare));
-  }
+  check_files(view, found);
+  check_volumes(view, found);
   for (const Series& stock : view.stocks) {
     const std::size_t rows = stock.bars().size();
-    if (rows < kLeastRows) {
-      found.warn(stock.symbol().text(), std::nullopt,
-                 fmt::format("{} rows, at least {} are expected", rows, kLeastRows));
-    }
-    const auto silent =
-        static_cast<std::size_t>(std::ranges::count(stock.bars(), 0.0, &Bar::volume));
-    if (share_of(silent, rows) <= kMostMissingShare) continue;
+    if (rows >= kLeastRows) continue;
     found.warn(stock.symbol().text(), std::nullopt,
-               fmt::format("{:.1f} % of its bars have no volume", 100 * share_of(silent, rows)));
+               fmt::format("{} rows, at least {} are expected", rows, kLeastRows));
   }
   return found;
 }

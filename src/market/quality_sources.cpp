@@ -1,4 +1,8 @@
+#include <algorithm>
 #include <cmath>
+#include <optional>
+#include <string>
+#include <string_view>
 
 #include <fmt/core.h>
 
@@ -65,14 +69,17 @@ void check_last_year(const Series& own, const SecondOpinion& opinion, Findings& 
   if (result) disagrees(opinion, {*result, true, "the last "}, found);
 }
 
-// What a forecast starts from.
-void check_last_session(const Series& own, const SecondOpinion& opinion, Findings& found) {
-  const Bar& last = own.bars().back();
-  const Series other = opinion.series.between(last.date, last.date);
-  if (other.bars().empty() || near(last.close, other.bars().front().close)) return;
-  found.fail(Stops::serving, own.symbol().text(), last.date,
-             fmt::format("the last session closes at {:.6g}, that of {} at {:.6g}", last.close,
-                         opinion.source, other.bars().front().close));
+// What a forecast reads most.
+void check_recent_sessions(const Series& own, const SecondOpinion& opinion, Findings& found) {
+  const auto bars = own.bars();
+  const std::size_t recent = std::min<std::size_t>(bars.size(), kRecentSessions);
+  for (const Bar& bar : bars.last(recent)) {
+    const Series other = opinion.series.between(bar.date, bar.date);
+    if (other.bars().empty() || near(bar.close, other.bars().front().close)) continue;
+    found.fail(Stops::serving, own.symbol().text(), bar.date,
+               fmt::format("one of the last {} sessions closes at {:.6g}, that of {} at {:.6g}",
+                           kRecentSessions, bar.close, opinion.source, other.bars().front().close));
+  }
 }
 
 void check_opinion(const QualityView& view, const SecondOpinion& opinion, Findings& found) {
@@ -91,7 +98,7 @@ void check_opinion(const QualityView& view, const SecondOpinion& opinion, Findin
   }
   tell_partings(opinion.source, name, *result, found);
   const bool is_index = own == &view.index;
-  if (is_index) check_last_session(*own, opinion, found);
+  if (is_index) check_recent_sessions(*own, opinion, found);
   if (disagrees(opinion, {*result, is_index}, found) || !is_index) return;
   check_last_year(*own, opinion, found);
 }

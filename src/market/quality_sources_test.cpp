@@ -62,6 +62,18 @@ TEST(QualitySources, ReturnsOfTheIndexCountHalf) {
   EXPECT_EQ(rule(judge(with_opinion(other)), "cross-source").stops, Stops::training);
 }
 
+TEST(QualitySources, OneOfTheLastTwentySessionsThatTheOtherDeniesStopsServing) {
+  const auto with_day = [](std::size_t day) {
+    Series other = small_data().index;
+    scale_day(other, day, 0.998);
+    return rule(judge(with_opinion(other)), "cross-source");
+  };
+  EXPECT_EQ(with_day(299).stops, Stops::nothing);
+  EXPECT_EQ(with_day(300).stops, Stops::serving);
+  EXPECT_EQ(with_day(318).stops, Stops::serving);
+  EXPECT_EQ(with_day(318).findings.front().date, small_data().index.bars()[318].date);
+}
+
 TEST(QualitySources, ALastSessionThatTheOtherDeniesStopsServing) {
   Series other = small_data().index;
   scale_day(other, 319, 1.0009);
@@ -69,8 +81,8 @@ TEST(QualitySources, ALastSessionThatTheOtherDeniesStopsServing) {
   scale_day(other, 319, 1.001);
   EXPECT_EQ(
       told(judge(with_opinion(other)), "cross-source"),
-      "invalid serving: ^SMALL 2024-12-31: the last session closes at 20000, that of other at "
-      "20038");
+      "invalid serving: ^SMALL 2024-12-31: one of the last 20 sessions closes at 20000, that of "
+      "other at 20038");
   cut_end(other, 1);
   EXPECT_EQ(told(judge(with_opinion(other)), "cross-source"), "valid");
 }

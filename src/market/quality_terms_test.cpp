@@ -44,7 +44,7 @@ TEST(QualityTerms, AFactorThatIsNotBeyondDoubtIsToldAsThat) {
   data.rescalings = {{symbol("A"), 10, false}};
   EXPECT_EQ(told(judge(data, &before), "history-changed"),
             "valid: A: its known bars were in other terms than the new ones; the source "
-            "multiplied them by 10, which is no split's or bonus's beyond doubt");
+            "multiplied them by 10, which is not beyond doubt");
 }
 
 TEST(QualityTerms, AFactorOrAStockThatTheSourceSaysWronglyIsFound) {
@@ -140,6 +140,40 @@ TEST(QualityTerms, ANewDayThatDoesNotJoinCounts) {
   scale_first(data.stocks[0], 319, 0.5);
   EXPECT_EQ(rule(judge(data, &before), "history-changed").stops, Stops::ingest);
   EXPECT_EQ(rule(judge(rescaled(0.5), &before), "history-changed").verdict, Verdict::valid);
+}
+
+TEST(QualityTerms, VolumesInOtherTermsAreToldOfTheLastYear) {
+  const MarketData before = small_data();
+  const auto with_volumes = [&](double factor, std::size_t first, std::size_t end) {
+    MarketData data = small_data();
+    change_bars(data.stocks[0], [=](std::vector<Bar>& bars) {
+      for (std::size_t i = first; i < end; ++i) bars[i].volume *= factor;
+    });
+    return told(judge(data, &before), "history-changed");
+  };
+  EXPECT_EQ(with_volumes(1.5, 68, 320),
+            "valid: A " + before.index.bars()[68].date.to_string() +
+                ": its known volumes of the last 252 days are 1.5 times what they were in the "
+                "median, and no action explains it");
+  EXPECT_EQ(with_volumes(1.5, 0, 190), "valid");  // 122 of the last 252
+  EXPECT_NE(with_volumes(1.5, 0, 200), "valid");
+  EXPECT_EQ(with_volumes(1.09, 0, 320), "valid");
+  EXPECT_NE(with_volumes(1.11, 0, 320), "valid");
+  EXPECT_EQ(with_volumes(0.91, 0, 320), "valid");
+  EXPECT_NE(with_volumes(0.89, 0, 320), "valid");
+}
+
+TEST(QualityTerms, AnActionExplainsVolumesInOtherTerms) {
+  const MarketData before = small_data();
+  MarketData data = rescaled(0.5);
+  data.actions = {action("A", Date(2025, 1, 1), 0.5)};
+  EXPECT_EQ(told(judge(data, &before), "history-changed"), "valid");
+  change_bars(data.stocks[0], [](std::vector<Bar>& bars) {
+    for (Bar& bar : bars) bar.volume *= 2;
+  });
+  EXPECT_TRUE(told(judge(data, &before), "history-changed")
+                  .ends_with("are 4 times what they were in the median, and no action explains "
+                             "it"));
 }
 
 TEST(QualityTerms, TheIndexHasOneLevel) {

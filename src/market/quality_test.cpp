@@ -200,5 +200,24 @@ TEST(QualityNumbers, CountWhatThereIs) {
   EXPECT_EQ(report.coverage.member_coverage, 1.0);
 }
 
+// 17 of 320 are more than 5 per cent.
+TEST(QualitySize, MoreThanFiveMembersWithoutVolumesStopTraining) {
+  const auto with_silent = [](std::size_t stocks, std::size_t days) {
+    MarketData data = small_data();
+    for (std::size_t s = 0; s < stocks; ++s) {
+      change_bars(data.stocks[s], [&](std::vector<Bar>& bars) {
+        for (std::size_t i = 0; i < days; ++i) bars[i].volume = 0;
+      });
+    }
+    return judge(data);
+  };
+  EXPECT_EQ(rule(with_silent(5, 320), "completeness").stops, Stops::nothing);
+  EXPECT_EQ(rule(with_silent(5, 320), "completeness").finding_count, 5U);
+  EXPECT_EQ(rule(with_silent(6, 16), "completeness").finding_count, 0U);
+  EXPECT_EQ(told(with_silent(6, 17), "completeness"),
+            "invalid training: members: 6 members have no volume on more than 5 % of their bars, "
+            "at most 5 may");
+}
+
 }  // namespace
 }  // namespace sensex

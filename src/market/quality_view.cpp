@@ -1,5 +1,12 @@
+#include <algorithm>
 #include <cmath>
+#include <cstddef>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
 #include <utility>
+#include <vector>
 
 #include <fmt/core.h>
 
@@ -86,6 +93,16 @@ bool is_explained(const Symbol& symbol, Date from, Date to, double ratio,
     const bool vouched = action.factor == 1.0 && action.origin == ActionOrigin::declared;
     return vouched || std::abs(ratio / action.factor - 1.0) <= kLargeStockMove;
   });
+}
+
+bool is_other_source(const QualityView& view) {
+  return view.previous != nullptr && view.previous->origin != view.data.origin;
+}
+
+std::string named_sources(const QualityView& view) {
+  if (!is_other_source(view)) return {};
+  return fmt::format(" (these bars are from {}, the dataset before is from {})",
+                     view.data.origin.source, view.previous->origin.source);
 }
 
 Series up_to(const Series& series, Date last) {

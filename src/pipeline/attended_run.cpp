@@ -14,7 +14,7 @@ std::string lease_of(const std::string& owner) { return fmt::format("run of {}",
 // What another process ended in the meantime is ended.
 Status abandon(const RunRecord& run, RunLog& log, Instant now) {
   const Status done =
-      log.finish(run.id, {RunOutcome::abandoned, "its process ended before it could say how", now});
+      log.finish(run.id, {RunOutcome::abandoned, std::string(kAbandonedMessage), now});
   return done || done.error().code == Errc::refused ? Status() : done;
 }
 

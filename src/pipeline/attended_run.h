@@ -10,8 +10,9 @@
 namespace sensex {
 
 // A run of a job that several processes may do side by side, such as an ingest. While it goes on
-// its process holds a lease that tells the others so; the next run of that kind logs as abandoned
-// those whose process was killed.
+// its process holds a lease that tells the others so. The next run of that kind logs as abandoned
+// those of the last hundred runs whose process was killed and whose lease, half a minute, has run
+// out.
 class AttendedRun {
  public:
   // One at a time for an owner, which no other process goes by. `store` and `clock` must outlive

@@ -14,12 +14,12 @@ struct Known {
 };
 
 struct CurrentDataset {
+  std::optional<std::string> id = {};  // empty: nothing was ever ingested
   std::optional<Known> known = {};  // empty: nothing was ever ingested, or what there is is damaged
   // "warning: the dataset before cannot be read (...); everything was loaded anew": a dataset that
   // cannot be read must not stand in the way of its own repair. Empty: it can be read.
   std::optional<std::string> damage = {};
-  // What can be read of a damaged one, or of the last before it of which anything can, to hold new
-  // data against.
+  // What can be read of a damaged one, completed from those before it, to hold new data against.
   std::optional<MarketData> salvaged = {};
 };
 

@@ -129,8 +129,7 @@ Status DailyRun::keep_lease() {
 
 Result<DailyResult> DailyRun::do_alone() {
   RunLog& runs = parts_.store.runs();
-  const auto abandoned =
-      runs.abandon(kind_, "its process ended before it could say how", parts_.clock.now());
+  const auto abandoned = runs.abandon(kind_, kAbandonedMessage, parts_.clock.now());
   if (!abandoned) return fail(abandoned.error());
   Result<RunRecorder> recorder =
       RunRecorder::begin(runs, parts_.clock, kind_, options_.owner, parts_.on_stage);

@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "pipeline/daily_test_support.h"
+#include "pipeline/train.h"
 
 namespace sensex {
 namespace {
@@ -164,8 +165,12 @@ TEST_F(DailyRunTest, TheNextEveningNeedsNoTrainingAndFindsTheOutcome) {
 
 TEST_F(DailyRunTest, AModelThatRefusesTheDataIsReplaced) {
   at_evening(kDays + 1);
-  ASSERT_TRUE(run([this] { return bring(kDays + 1); }).has_value());
-  options_.is_forced = true;
+  ASSERT_TRUE(bring(kDays + 1).has_value());
+  const auto longer = panels_.current();
+  ASSERT_TRUE(longer.has_value());
+  ASSERT_TRUE(
+      train(**longer, {Session::evening, 42, "1"}, {sensex_market(), trainers_, *store_, clock_})
+          .has_value());
   at_evening(kDays);
   ASSERT_TRUE(run_well().has_value());
   EXPECT_EQ(stages(), "refresh 1, train 1, forecast 1, outcomes 1");

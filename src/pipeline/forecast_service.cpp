@@ -6,6 +6,7 @@
 #include <fmt/core.h>
 #include <nlohmann/json.hpp>
 
+#include "market/freshness.h"
 #include "pipeline/quality_gate.h"
 
 namespace sensex {
@@ -19,7 +20,8 @@ double seconds_since(std::chrono::steady_clock::time_point start) {
 }
 
 LedgerKey key_of(const ForecastInputs& inputs, const ServingModel& model) {
-  return {inputs.target_date, inputs.session, model.record.model.name, model.record.version};
+  return {inputs.target_date, inputs.session, model.record.model.name, model.record.version,
+          inputs.snapshot.id};
 }
 
 // The entry that stands may be an earlier one: the log tells what was answered.
@@ -28,6 +30,14 @@ double recorded_confidence(const std::string& payload) {
   if (!json.is_object()) return 0.0;
   const auto score = json.find("confidence_score");
   return score != json.end() && score->is_number() ? score->get<double>() : 0.0;
+}
+
+Status check_hash(const LedgerEntry& entry) {
+  if (ledger_hash(entry) == entry.hash) return {};
+  return fail(
+      Errc::malformed_data,
+      fmt::format("the ledger's entry {} no longer fits its hash; run: sensex ledger verify",
+                  entry.sequence));
 }
 
 }  // namespace
@@ -48,26 +58,64 @@ ForecastService::Slot& ForecastService::slot(Session session) {
   return slots_.at(session == Session::evening ? 0 : 1);
 }
 
-Result<JsonText> ForecastService::latest(Session session) {
-  const Stopwatch::time_point asked_at = Stopwatch::now();
-  Slot& slot = this->slot(session);
-  const std::lock_guard lock(slot.mutex);
+ForecastService::Recorded& ForecastService::record(Session session) {
+  return records_.at(session == Session::evening ? 0 : 1);
+}
+
+Date ForecastService::next_day(Instant now) const {
+  const TradingCalendar& calendar = parts_.market.calendar();
+  return calendar.next_trading_day(calendar.last_completed_session(now));
+}
+
+Result<JsonText> ForecastService::recorded(Session session) {
   const Instant now = parts_.clock.now();
-  const bool trusted = now >= slot.checked_at && now - slot.checked_at < kTrust;
-  if (!(slot.served && trusted)) {
-    const Result<bool> changed = refresh(slot, session);
-    if (!changed) return fail(changed.error());
-    slot.checked_at = now;
-  }
-  if (slot.served->answer) {
-    // Its day may have passed since it was cached.
-    const Status may = check_inputs(slot.served->inputs, slot.served->model, parts_.market, now);
-    if (!may) return fail(may.error());
+  const Date day = next_day(now);
+  Recorded& record = this->record(session);
+  const std::lock_guard lock(record.mutex);
+  const bool is_trusted = now >= record.read_at && now - record.read_at < kTrust;
+  if (record.text && record.key.target_day == day && is_trusted) {
     hits_.increment();
-    return slot.served->answer;
+    return record.text;
   }
   misses_.increment();
-  return issue(*slot.served, asked_at);
+  const Result<std::optional<LedgerEntry>> entry = parts_.store.ledger().newest(day, session);
+  if (!entry) return fail(entry.error());
+  if (!*entry) {
+    record.text = nullptr;
+    return fail(nothing_recorded(session, day, now));
+  }
+  if (const Status fits = check_hash(**entry); !fits) return fail(fits.error());
+  record.read_at = now;
+  return remember(**entry, record);
+}
+
+// What asking for one would say, as far as that costs nothing.
+Error ForecastService::nothing_recorded(Session session, Date day, Instant now) {
+  const Result<Snapshot> snapshot = require_snapshot(parts_.store);
+  const Result<ModelRecord> production =
+      snapshot ? require_production(parts_.market, session, parts_.store.models())
+               : fail(snapshot.error());
+  std::string next = fmt::format(
+      "issue it with POST /api/v1/forecast?session={0}, or run: sensex forecast --session {0}",
+      to_string(session));
+  if (!production) {
+    if (production.error().code != Errc::unavailable) return production.error();
+    next = production.error().message;
+  } else {
+    const Freshness freshness = freshness_of(snapshot->last_session, parts_.market.calendar(), now);
+    if (freshness.is_after_now) next = describe(freshness);
+    if (freshness.sessions_behind > 0) next = describe(freshness) + "; run: sensex ingest";
+  }
+  return {.code = Errc::not_found,
+          .message = fmt::format("no {} forecast is recorded for {} yet: {}", to_string(session),
+                                 day.to_string(), next)};
+}
+
+JsonText ForecastService::remember(const LedgerEntry& entry, Recorded& record) {
+  const bool is_same = record.text && record.key == entry.forecast.key;
+  if (!is_same) record.text = std::make_shared<const std::string>(entry.forecast.payload);
+  record.key = entry.forecast.key;
+  return record.text;
 }
 
 Result<JsonText> ForecastService::run(Session session) {
@@ -76,7 +124,6 @@ Result<JsonText> ForecastService::run(Session session) {
   const std::lock_guard lock(slot.mutex);
   const Result<bool> changed = refresh(slot, session);
   if (!changed) return fail(changed.error());
-  slot.checked_at = parts_.clock.now();
   return issue(*slot.served, asked_at);
 }
 
@@ -93,20 +140,19 @@ Probe ForecastService::probe(Session session) {
 
 std::size_t ForecastService::cached_count() {
   std::size_t count = 0;
-  for (Slot& slot : slots_) {
-    const std::lock_guard lock(slot.mutex);
-    count += slot.served && slot.served->answer ? 1U : 0U;
+  for (Recorded& record : records_) {
+    const std::lock_guard lock(record.mutex);
+    count += record.text ? 1U : 0U;
   }
   return count;
 }
 
 bool ForecastService::cache_matches_ledger() {
-  for (Slot& slot : slots_) {
-    const std::lock_guard lock(slot.mutex);
-    if (!slot.served || !slot.served->answer) continue;
-    const Served& served = *slot.served;
-    const auto entry = parts_.store.ledger().find(key_of(served.inputs, served.model));
-    if (!entry || !*entry || (*entry)->forecast.payload != *served.answer) return false;
+  for (Recorded& record : records_) {
+    const std::lock_guard lock(record.mutex);
+    if (!record.text) continue;
+    const auto entry = parts_.store.ledger().find(record.key);
+    if (!entry || !*entry || (*entry)->forecast.payload != *record.text) return false;
   }
   return true;
 }
@@ -129,7 +175,7 @@ Result<bool> ForecastService::refresh(Slot& slot, Session session) {
   Result<ServingModel> model = load_serving_model(session, *production, **data,
                                                   {parts_.market, parts_.trainers, parts_.store});
   if (!model) return fail(std::move(model.error()));
-  slot.served = Served{(*inputs)->of(session), std::move(*model), {}};
+  slot.served = Served{(*inputs)->of(session), std::move(*model)};
   return true;
 }
 
@@ -148,29 +194,35 @@ Result<std::shared_ptr<const SessionInputs>> ForecastService::inputs_of(const Lo
   return inputs_;
 }
 
-Result<JsonText> ForecastService::issue(Served& served, Stopwatch::time_point asked_at) {
-  const Instant now = parts_.clock.now();
-  if (const Status may = check_inputs(served.inputs, served.model, parts_.market, now); !may) {
-    return fail(may.error());
-  }
-  const Forecast forecast = make_forecast(served.inputs, served.model, parts_.market, now);
+Result<JsonText> ForecastService::issue(const Served& served, Stopwatch::time_point asked_at) {
+  // Of an entry that stands, too: its day may have passed.
+  const auto may_be_said = [&](Instant now) {
+    return check_inputs(served.inputs, served.model, parts_.market, now);
+  };
+  if (const Status may = may_be_said(parts_.clock.now()); !may) return fail(may.error());
+  // Asked again at the instant at which it is recorded: a writer before may have held it up.
+  const LedgerMaker make = [&](Instant now) -> Result<LedgerText> {
+    if (const Status may = may_be_said(now); !may) return fail(may.error());
+    const Forecast forecast = make_forecast(served.inputs, served.model, parts_.market, now);
+    return LedgerText{forecast.prediction_id, to_json_text(forecast)};
+  };
   const Result<LedgerEntry> entry =
-      parts_.store.ledger().append({key_of(served.inputs, served.model), forecast.prediction_id,
-                                    forecast.issued_at, to_json_text(forecast)});
+      parts_.store.ledger().append(key_of(served.inputs, served.model), parts_.clock, make);
   if (!entry) return fail(entry.error());
-  if (ledger_hash(entry->previous_hash, entry->forecast) != entry->hash) {
-    return fail(Errc::malformed_data,
-                fmt::format("the ledger's entry {} no longer fits its hash; run: sensex ledger "
-                            "verify",
-                            entry->sequence));
-  }
+  if (const Status fits = check_hash(*entry); !fits) return fail(fits.error());
   const double seconds = seconds_since(asked_at);
   predictions_.increment();
   seconds_.observe(seconds);
   parts_.logger.prediction("model_server", {entry->forecast.prediction_id, seconds,
                                             recorded_confidence(entry->forecast.payload)});
-  served.answer = std::make_shared<const std::string>(entry->forecast.payload);
-  return served.answer;
+  Recorded& record = this->record(served.inputs.session);
+  const std::lock_guard lock(record.mutex);
+  // What was superseded since is the answer to whom it was given, and not what was said last.
+  if (entry->superseded_by != 0) {
+    return std::make_shared<const std::string>(entry->forecast.payload);
+  }
+  record.read_at = parts_.clock.now();
+  return remember(*entry, record);
 }
 
 }  // namespace sensex

@@ -34,22 +34,24 @@ struct Probe {
   Status inference = {};
 };
 
-// Answers "what is the forecast", from the cache where it can. Safe to call from several threads;
-// a miss is computed once, however many ask.
+// Answers "what is the forecast", from the cache where it can, and issues forecasts. Safe to call
+// from several threads.
 class ForecastService {
  public:
   // The parts must outlive the service.
   explicit ForecastService(const ForecastServiceParts& parts);
 
-  // The forecast of record for the next trading day, as JSON text. Issued and entered in the ledger
-  // when there is none yet for that day, session and production model. New data or another
-  // production model is noticed within a second.
+  // What was said last of the next trading day, as JSON text, byte for byte as it was recorded.
+  // Writes nothing. What another process recorded is noticed within a second.
+  // not_found: nothing is recorded for that day and session; the message names the next step.
+  // malformed_data: what is recorded no longer fits its hash.
+  Result<JsonText> recorded(Session session);
+
+  // Issues the forecast for the next trading day: looks at the store, predicts, enters the ledger
+  // and logs the prediction. Where an entry of the same day, session, model and dataset stands,
+  // that entry is the answer; where another one does, the new entry supersedes it.
   // unavailable: nothing ingested, no production model, or a pre-open forecast asked for before the
   // night's US close is in the data; the message names the next step, and nothing is recorded.
-  Result<JsonText> latest(Session session);
-
-  // The same, computed anew: looks at the store, predicts, enters the ledger (where an entry of the
-  // same day, session and model stands, that entry is the answer) and logs the prediction.
   Result<JsonText> run(Session session);
 
   // Loads data and model as a forecast would and computes a probability, but issues nothing.
@@ -60,27 +62,37 @@ class ForecastService {
   bool cache_matches_ledger();
 
  private:
-  // What a session is answered from: replaced as a whole, never in part.
+  // What a session's forecasts are made from: replaced as a whole, never in part.
   struct Served {
     ForecastInputs inputs = {};
     ServingModel model = {};
-    JsonText answer = {};  // null until a forecast was issued from these inputs and this model
   };
   struct Slot {
     std::mutex mutex = {};
     std::optional<Served> served = {};  // guarded by mutex
-    Instant checked_at = {};            // guarded by mutex
+  };
+  // What the ledger had, apart from the slot: who asks for it does not wait for a computation.
+  struct Recorded {
+    std::mutex mutex = {};
+    LedgerKey key = {};  // guarded by mutex, as is what follows
+    JsonText text = {};  // null: nothing was found yet
+    Instant read_at = {};
   };
   using Stopwatch = std::chrono::steady_clock;
 
   Slot& slot(Session session);
+  Recorded& record(Session session);
+  Date next_day(Instant now) const;
+  // Keeps the entry for those who ask; gives its text.
+  JsonText remember(const LedgerEntry& entry, Recorded& record);
+  Error nothing_recorded(Session session, Date day, Instant now);
   // Makes `served` what the store has now; true when it had to be replaced. After an error it is
   // empty.
   Result<bool> refresh(Slot& slot, Session session);
   bool is_current(const Slot& slot, const Snapshot& snapshot, const ModelRecord& production) const;
   // Of the snapshot that is current, computed once for both sessions.
   Result<std::shared_ptr<const SessionInputs>> inputs_of(const LoadedPanel& data);
-  Result<JsonText> issue(Served& served, Stopwatch::time_point asked_at);
+  Result<JsonText> issue(const Served& served, Stopwatch::time_point asked_at);
 
   ForecastServiceParts parts_;
   Counter& hits_;
@@ -88,6 +100,7 @@ class ForecastService {
   Counter& predictions_;
   Histogram& seconds_;
   std::array<Slot, 2> slots_ = {};
+  std::array<Recorded, 2> records_ = {};
   std::mutex inputs_mutex_ = {};  // taken while a slot's mutex is held, never the other way round
   std::shared_ptr<const SessionInputs> inputs_ = {};  // guarded by inputs_mutex_
 };

@@ -16,6 +16,7 @@
 #include "features/random_panel.h"
 #include "market/test_support.h"
 #include "store/market_archive.h"
+#include "store/registry_test_support.h"
 
 namespace sensex {
 namespace {
@@ -140,7 +141,7 @@ class ForecastServiceTest : public testing::Test {
     model.configuration = configuration;
     model.metrics = to_json_text(ModelScore{.name = "fixed-odds", .n = 100});
     model.artefact_sha256 = *store_->objects().put(FixedOdds(probability).serialize());
-    const std::int64_t version = *store_->models().add(model);
+    const std::int64_t version = add_model(store_->models(), model);
     const Status set =
         store_->models().set_stage(model.name, version, Stage::production, "test", clock_.now());
     EXPECT_TRUE(set.has_value());
@@ -150,7 +151,8 @@ class ForecastServiceTest : public testing::Test {
   static nlohmann::json parsed(const Result<JsonText>& text) {
     return text ? nlohmann::json::parse(**text) : nlohmann::json(text.error().message);
   }
-  nlohmann::json latest() { return parsed(service_.latest(kSession)); }
+  nlohmann::json issued() { return parsed(service_.run(kSession)); }
+  nlohmann::json recorded() { return parsed(service_.recorded(kSession)); }
   std::size_t ledger_size() { return store_->ledger().recent(100)->size(); }
   void wait_out_the_cache() { clock_.set(clock_.now() + 1s); }
 
@@ -183,22 +185,19 @@ class ForecastServiceTest : public testing::Test {
       {*store_, panels_, clock_, sensex_market(), trainers_, *logger_, metrics_}};
 };
 
-TEST_F(ForecastServiceTest, ManyThreadsGetOneAnswerThatIsComputedOnce) {
+TEST_F(ForecastServiceTest, ManyThreadsThatAskForOneGetOneThatIsRecordedOnce) {
   serve_model(keep_data(), 0.6);
-  const auto answers = answers_of([&](int) { return service_.latest(kSession); });
+  const auto answers = answers_of([&](int) { return service_.run(kSession); });
   EXPECT_EQ(answers.size(), 1U);
   EXPECT_EQ(ledger_size(), 1U);
   EXPECT_EQ(trainer_->restored(), 1);
-  EXPECT_EQ(metrics_.count("sensex_predictions_total"), 1.0);
-  EXPECT_EQ(metrics_.count("sensex_forecast_cache_hits_total"), 15.0);
 }
 
-TEST_F(ForecastServiceTest, ThreadsThatAskForANewComputationGetTheEntryThatStands) {
+TEST_F(ForecastServiceTest, WhoReadsAndWhoAsksGetTheEntryThatStands) {
   serve_model(keep_data(), 0.6);
-  const Instant start = clock_.now();
+  issued();
   const auto answers = answers_of([&](int thread) {
-    clock_.set(start + std::chrono::milliseconds(thread));
-    return thread % 2 == 0 ? service_.run(kSession) : service_.latest(kSession);
+    return thread % 2 == 0 ? service_.run(kSession) : service_.recorded(kSession);
   });
   EXPECT_EQ(answers.size(), 1U);
   EXPECT_EQ(ledger_size(), 1U);
@@ -206,47 +205,126 @@ TEST_F(ForecastServiceTest, ThreadsThatAskForANewComputationGetTheEntryThatStand
   EXPECT_TRUE(service_.cache_matches_ledger());
 }
 
+TEST_F(ForecastServiceTest, ReadingRecordsNothingAndSaysHowToHaveOneIssued) {
+  serve_model(keep_data(), 0.6);
+  const Result<JsonText> answer = service_.recorded(kSession);
+  ASSERT_FALSE(answer.has_value());
+  EXPECT_EQ(answer.error().code, Errc::not_found);
+  EXPECT_THAT(answer.error().message, HasSubstr("no evening forecast is recorded for 20"));
+  EXPECT_THAT(answer.error().message, HasSubstr("POST /api/v1/forecast?session=evening, or run: "
+                                                "sensex forecast --session evening"));
+  EXPECT_EQ(ledger_size(), 0U);
+  EXPECT_EQ(metrics_.count("sensex_predictions_total"), 0.0);
+}
+
+TEST_F(ForecastServiceTest, WhatWasIssuedIsReadFromTheCacheForASecond) {
+  serve_model(keep_data(), 0.6);
+  const auto forecast = issued();
+  EXPECT_EQ(recorded(), forecast);
+  EXPECT_EQ(metrics_.count("sensex_forecast_cache_hits_total"), 1.0);
+  wait_out_the_cache();
+  EXPECT_EQ(recorded(), forecast);
+  EXPECT_EQ(metrics_.count("sensex_forecast_cache_misses_total"), 1.0);
+}
+
+TEST_F(ForecastServiceTest, WhatAnotherProcessRecordedIsNoticedWithinASecond) {
+  serve_model(keep_data(), 0.6);
+  issued();
+  const LedgerEntry first = store_->ledger().recent(1)->at(0);
+  LedgerKey key = first.forecast.key;
+  key.model_version = 9;
+  ASSERT_TRUE(store_->ledger().append(key, clock_, [](Instant) {
+    return Result<LedgerText>(LedgerText{"pred_other", R"({"by": "another"})"});
+  }));
+  EXPECT_EQ(recorded()["prediction_id"], first.forecast.prediction_id);
+  wait_out_the_cache();
+  EXPECT_EQ(recorded()["by"], "another");
+}
+
+TEST_F(ForecastServiceTest, OnceItsDayHasClosedAForecastIsNoLongerTheNextDays) {
+  serve_model(keep_data(), 0.6);
+  const Date target = *Date::parse(issued()["target_date"].get<std::string>());
+  clock_.set(sensex_market().calendar().final_at(target));
+  const Result<JsonText> answer = service_.recorded(kSession);
+  ASSERT_FALSE(answer.has_value());
+  EXPECT_EQ(answer.error().code, Errc::not_found);
+  EXPECT_THAT(answer.error().message, HasSubstr("run: sensex ingest"));
+  EXPECT_FALSE(service_.run(kSession).has_value());
+}
+
 TEST_F(ForecastServiceTest, ForecastIsForTheDayAfterTheDataByTheModelThatServes) {
   const Snapshot snapshot = keep_data();
   serve_model(snapshot, 0.6);
-  const auto forecast = latest();
+  const auto forecast = issued();
   EXPECT_EQ(forecast["probability_up"], 0.6);
   EXPECT_EQ(forecast["target_date"],
             sensex_market().calendar().next_trading_day(snapshot.last_session).to_string());
   EXPECT_EQ(forecast["data"]["snapshot"], snapshot.id);
 }
 
-TEST_F(ForecastServiceTest, NewProductionModelIsNoticedWithinASecond) {
+TEST_F(ForecastServiceTest, AnotherProductionModelSupersedesAndWhatItReplacesStays) {
   const Snapshot snapshot = keep_data();
   serve_model(snapshot, 0.6);
-  EXPECT_EQ(latest()["model"]["version"], 1);
+  const auto first = issued();
   serve_model(snapshot, 0.3);
-  EXPECT_EQ(latest()["model"]["version"], 1);
-  wait_out_the_cache();
-  EXPECT_EQ(latest()["probability_up"], 0.3);
+  EXPECT_EQ(recorded(), first);
+  EXPECT_EQ(issued()["probability_up"], 0.3);
+  EXPECT_EQ(recorded()["probability_up"], 0.3);
+  const std::vector<LedgerEntry> entries = *store_->ledger().recent(10);
+  ASSERT_EQ(entries.size(), 2U);
+  EXPECT_EQ(entries[0].supersedes, 1);
+  EXPECT_EQ(nlohmann::json::parse(entries[1].forecast.payload), first);
+}
+
+TEST_F(ForecastServiceTest, CorrectedDataSupersedeWhatWasSaid) {
+  serve_model(keep_data(), 0.6);
+  const auto before = issued();
+  MarketData corrected = market_data(kDays, {"csv", false});
+  corrected.stocks.pop_back();
+  const Snapshot snapshot =
+      *archive_market_data(corrected, sensex_market(), store_->objects(), clock_.now());
+  ASSERT_TRUE(store_->snapshots().make_current(snapshot).has_value());
+  const auto after = issued();
+  EXPECT_EQ(after["data"]["snapshot"], snapshot.id);
+  EXPECT_EQ(after["target_date"], before["target_date"]);
+  EXPECT_NE(after["prediction_id"], before["prediction_id"]);
+  EXPECT_EQ(store_->ledger().recent(1)->at(0).supersedes, 1);
+  EXPECT_EQ(issued(), after);
   EXPECT_EQ(ledger_size(), 2U);
 }
 
-TEST_F(ForecastServiceTest, NewSnapshotIsNoticedWithinASecond) {
-  serve_model(keep_data(), 0.6);
-  const auto before = latest();
-  const Snapshot grown = keep_data(kDays + 1);
-  wait_out_the_cache();
-  const auto after = latest();
-  EXPECT_EQ(after["data"]["snapshot"], grown.id);
-  EXPECT_NE(after["prediction_id"], before["prediction_id"]);
+// A clock set back gave an entry that looked timely, and a ledger that verified.
+TEST_F(ForecastServiceTest, AClockSetBackRecordsNoForecastThatLooksTimely) {
+  const Snapshot snapshot = keep_data();
+  serve_model(snapshot, 0.6);
+  const Instant right = sensex_market().calendar().final_at(snapshot.last_session) + 13h;
+  clock_.set(right);
+  issued();
+  serve_model(snapshot, 0.3);
+  clock_.set(right - 2h);
+  const auto answer = service_.run(kSession);
+  ASSERT_FALSE(answer.has_value());
+  EXPECT_EQ(answer.error().code, Errc::refused);
+  EXPECT_THAT(answer.error().message, HasSubstr("is it right?"));
+  EXPECT_EQ(ledger_size(), 1U);
 }
 
 TEST_F(ForecastServiceTest, RunLooksAtTheStoreAtOnce) {
   const Snapshot snapshot = keep_data();
   serve_model(snapshot, 0.6);
-  latest();
+  issued();
   serve_model(snapshot, 0.3);
-  EXPECT_EQ(parsed(service_.run(kSession))["probability_up"], 0.3);
+  EXPECT_EQ(issued()["probability_up"], 0.3);
+}
+
+TEST_F(ForecastServiceTest, ReadingWithoutDataOrModelNamesTheFirstStep) {
+  EXPECT_THAT(recorded().get<std::string>(), HasSubstr("run: sensex ingest"));
+  keep_data();
+  EXPECT_THAT(recorded().get<std::string>(), HasSubstr("run: sensex train --session evening"));
 }
 
 TEST_F(ForecastServiceTest, WithoutDataTheNextStepIsToIngest) {
-  const auto answer = service_.latest(kSession);
+  const auto answer = service_.run(kSession);
   ASSERT_FALSE(answer.has_value());
   EXPECT_EQ(answer.error().code, Errc::unavailable);
   EXPECT_THAT(answer.error().message, HasSubstr("run: sensex ingest"));
@@ -254,7 +332,7 @@ TEST_F(ForecastServiceTest, WithoutDataTheNextStepIsToIngest) {
 
 TEST_F(ForecastServiceTest, WithoutAProductionModelTheNextStepIsToTrain) {
   keep_data();
-  const auto answer = service_.latest(kSession);
+  const auto answer = service_.run(kSession);
   ASSERT_FALSE(answer.has_value());
   EXPECT_EQ(answer.error().code, Errc::unavailable);
   EXPECT_THAT(answer.error().message, HasSubstr("run: sensex train --session evening"));
@@ -263,7 +341,7 @@ TEST_F(ForecastServiceTest, WithoutAProductionModelTheNextStepIsToTrain) {
 TEST_F(ForecastServiceTest, ModelOfSimulatedDataNeverSpeaksAboutRealBars) {
   serve_model(keep_data(kDays, {"simulated", true}), 0.6);
   keep_data();
-  const auto answer = service_.latest(kSession);
+  const auto answer = service_.run(kSession);
   ASSERT_FALSE(answer.has_value());
   EXPECT_EQ(answer.error().code, Errc::unavailable);
   EXPECT_THAT(answer.error().message, HasSubstr("another market's data"));
@@ -274,19 +352,20 @@ TEST_F(ForecastServiceTest, ModelOfSimulatedDataNeverSpeaksAboutRealBars) {
 TEST_F(ForecastServiceTest, ModelNeverSpeaksAboutDaysItWasTrainedOn) {
   serve_model(keep_data(kDays + 1), 0.6);
   keep_data(kDays);
-  const auto answer = service_.latest(kSession);
+  const auto answer = service_.run(kSession);
   ASSERT_FALSE(answer.has_value());
   EXPECT_THAT(answer.error().message, HasSubstr("the data ends before them"));
 }
 
-TEST_F(ForecastServiceTest, WhatWasCachedIsDroppedWhenItsModelNoLongerFitsTheData) {
+TEST_F(ForecastServiceTest, WhatIsRecordedIsReadThoughItsModelNoLongerFitsTheData) {
   serve_model(keep_data(), 0.6);
-  latest();
+  const auto forecast = issued();
   keep_data(kDays, {"simulated", true});
   EXPECT_FALSE(service_.probe(kSession).inference.has_value());
-  EXPECT_EQ(service_.cached_count(), 0U);
+  EXPECT_EQ(service_.cached_count(), 1U);
   EXPECT_TRUE(service_.cache_matches_ledger());
-  EXPECT_FALSE(service_.latest(kSession).has_value());
+  EXPECT_EQ(recorded(), forecast);
+  EXPECT_FALSE(service_.run(kSession).has_value());
 }
 
 class OtherFeatures : public ForecastServiceTest,
@@ -294,7 +373,7 @@ class OtherFeatures : public ForecastServiceTest,
 
 TEST_P(OtherFeatures, AreRefusedWithTheNextStep) {
   serve_model(keep_data(), 0.6, GetParam());
-  const auto answer = service_.latest(kSession);
+  const auto answer = service_.run(kSession);
   ASSERT_FALSE(answer.has_value());
   EXPECT_EQ(answer.error().code, Errc::unavailable);
   EXPECT_THAT(answer.error().message, HasSubstr("other features"));

@@ -23,12 +23,6 @@ RiskLevel risk_level(double percentile) {
   return RiskLevel::high;
 }
 
-tl::unexpected<Error> retrain(Session session, std::string_view why) {
-  return fail(Errc::unavailable, fmt::format("the production model {}; run: sensex train --session "
-                                             "{}",
-                                             why, to_string(session)));
-}
-
 constexpr std::ptrdiff_t kComparedSessions = 250;
 constexpr double kSameCloses = 0.95;
 
@@ -48,28 +42,25 @@ bool continues(const Panel& panel, std::span<const Bar> learnt) {
 }
 
 // A model of one market must never speak about another, nor about days it was trained on.
-Status check_market(Session session, const ModelRecord& record, const LoadedPanel& data,
-                    ObjectStore& objects) {
-  if (record.model.snapshot == data.snapshot.id) return {};
+Result<std::string> why_other_data(const ModelRecord& record, const LoadedPanel& data,
+                                   ObjectStore& objects) {
+  if (record.model.snapshot == data.snapshot.id) return std::string();
   const Result<MarketData> learnt = restore_market_data(record.model.snapshot, objects);
   if (!learnt) return fail(learnt.error());
   const std::span<const Bar> index = learnt->index.bars();
   if (learnt->origin != data.panel.origin || !continues(data.panel, index)) {
-    return retrain(session, "was trained on another market's data than the current");
+    return std::string("was trained on another market's data than the current");
   }
-  if (index.back().date > data.panel.last_day()) {
-    return retrain(session, fmt::format("was trained on days to {}, the data ends before them",
-                                        index.back().date.to_string()));
-  }
-  return {};
+  if (index.back().date <= data.panel.last_day()) return std::string();
+  return fmt::format("was trained on days to {}, the data ends before them",
+                     index.back().date.to_string());
 }
 
-Status check_features(Session session, const Market& market, const ModelRecord& record) {
+bool has_same_features(const Market& market, const ModelRecord& record) {
   using Json = nlohmann::json;
   const Json json = Json::parse(record.model.configuration, nullptr, false);
   const Json names = json.is_object() ? json.value("features", Json()) : Json();
-  if (names == Json(model_features(market).names)) return {};
-  return retrain(session, "was trained on other features than this program computes");
+  return names == Json(model_features(market).names);
 }
 
 std::string prediction_id(const ForecastInputs& inputs, const ModelRecord& record) {
@@ -91,19 +82,35 @@ Result<ModelRecord> require_production(const Market& market, Session session,
                                              to_string(session), to_string(session)));
 }
 
+Result<std::string> why_unfit(const ModelRecord& record, const LoadedPanel& data,
+                              const Market& market, ObjectStore& objects) {
+  Result<std::string> why = why_other_data(record, data, objects);
+  if (!why || !why->empty() || has_same_features(market, record)) return why;
+  return std::string("was trained on other features than this program computes");
+}
+
+Result<std::unique_ptr<Classifier>> restore_classifier(const ModelRecord& record,
+                                                       const Trainers& trainers,
+                                                       ObjectStore& objects) {
+  const Result<const ClassifierTrainer*> trainer = find_trainer(trainers, record.model.algorithm);
+  if (!trainer) return fail(trainer.error());
+  const Result<std::string> bytes = objects.get(record.model.artefact_sha256);
+  if (!bytes) return fail(bytes.error());
+  return (*trainer)->restore(*bytes);
+}
+
 Result<ServingModel> load_serving_model(Session session, const ModelRecord& record,
                                         const LoadedPanel& data, const ServingParts& parts) {
   const auto& [market, trainers, store] = parts;
-  if (const Status same = check_market(session, record, data, store.objects()); !same) {
-    return fail(same.error());
+  const Result<std::string> why = why_unfit(record, data, market, store.objects());
+  if (!why) return fail(why.error());
+  if (!why->empty()) {
+    return fail(Errc::unavailable,
+                fmt::format("the production model {}; run: sensex train --session {}", *why,
+                            to_string(session)));
   }
-  if (const Status same = check_features(session, market, record); !same) return fail(same.error());
-
-  const Result<const ClassifierTrainer*> trainer = find_trainer(trainers, record.model.algorithm);
-  if (!trainer) return fail(trainer.error());
-  const Result<std::string> bytes = store.objects().get(record.model.artefact_sha256);
-  if (!bytes) return fail(bytes.error());
-  Result<std::unique_ptr<Classifier>> classifier = (*trainer)->restore(*bytes);
+  Result<std::unique_ptr<Classifier>> classifier =
+      restore_classifier(record, trainers, store.objects());
   if (!classifier) return fail(std::move(classifier.error()));
   const Result<ModelScore> score = score_of(record);
   if (!score) return fail(score.error());

@@ -23,6 +23,17 @@ struct ServingModel {
 Result<ModelRecord> require_production(const Market& market, Session session,
                                        ModelRegistry& registry);
 
+// Why a model may not speak about these data, as in "the production model ...": it was trained on
+// other features, on another market's data or on later days. Empty: it may.
+Result<std::string> why_unfit(const ModelRecord& record, const LoadedPanel& data,
+                              const Market& market, ObjectStore& objects);
+
+// not_found: the program has no such algorithm, or the artefact is gone. malformed_data,
+// unsupported_version: as ClassifierTrainer::restore.
+Result<std::unique_ptr<Classifier>> restore_classifier(const ModelRecord& record,
+                                                       const Trainers& trainers,
+                                                       ObjectStore& objects);
+
 // A production model, restored from its artefact and checked against the data it is to be used on:
 // the data must be a continuation of what it was trained on.
 // unavailable: it was trained on other features, on another market's data or on later days; the

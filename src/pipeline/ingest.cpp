@@ -17,6 +17,7 @@
 #include "pipeline/quality_gate.h"
 #include "pipeline/whole_sessions.h"
 #include "store/market_archive.h"
+#include "store/snapshot_check.h"
 
 namespace sensex {
 namespace {
@@ -38,10 +39,13 @@ const MarketData* comparable(const CurrentDataset& current, const MarketData& da
 
 Result<CurrentDataset> dataset_before(const IngestRequest& request, Store& store) {
   if (!request.known) return current_dataset(store);
+  const std::string& id = request.known->snapshot.id;
   const Result<std::optional<Snapshot>> current = store.snapshots().current();
   if (!current) return fail(current.error());
-  const bool is_still_current = *current && (*current)->id == request.known->snapshot.id;
-  return is_still_current ? CurrentDataset{.known = request.known} : current_dataset(store);
+  const Status still =
+      check_still_current(id, *current ? std::optional((*current)->id) : std::nullopt);
+  if (!still) return fail(still.error());
+  return CurrentDataset{.id = id, .known = request.known};
 }
 
 Result<MarketData> load(BarSource& source, const IngestRequest& request,
@@ -75,8 +79,9 @@ Status check_any_session(const MarketData& data) {
 
 // Stores the data with their judgement and makes them the current dataset.
 Result<IngestResult> keep(MarketData data, const QualityReport& report,
-                          const std::optional<Known>& known, std::vector<std::string> remarks,
+                          const CurrentDataset& before, std::vector<std::string> remarks,
                           const IngestParts& parts) {
+  const std::optional<Known>& known = before.known;
   std::optional<StoredData> stored;
   if (known) stored.emplace(StoredData{known->snapshot.id, known->data});
   Result<Snapshot> snapshot =
@@ -85,7 +90,7 @@ Result<IngestResult> keep(MarketData data, const QualityReport& report,
   if (const Status kept = record_quality(parts.store, snapshot->id, report); !kept) {
     return fail(kept.error());
   }
-  const Result<bool> changed = parts.store.snapshots().make_current(*snapshot);
+  const Result<bool> changed = parts.store.snapshots().replace_current(before.id, *snapshot);
   if (!changed) return fail(changed.error());
   return IngestResult{std::move(*snapshot), *changed, std::move(data.refused), std::move(remarks)};
 }
@@ -154,7 +159,7 @@ Result<IngestResult> ingest(BarSource& source, const IngestRequest& request,
               {current->damage, unfinished, cut ? std::optional(cut->remark) : std::nullopt, ahead,
                remark_on_members(*data, parts.market), remark_on_failures(*data),
                remark_on_quality(report)});
-  return keep(std::move(*data), report, known, std::move(remarks), parts);
+  return keep(std::move(*data), report, *current, std::move(remarks), parts);
 }
 
 }  // namespace sensex

@@ -31,8 +31,7 @@ struct IngestRequest {
   bool only_increment = false;
   // Rules of the quality gate whose failure a person accepts; it goes on the record.
   std::vector<std::string> accepted = {};
-  // The current dataset, where the caller has read it already; it is not read again while it is
-  // still the current one.
+  // The current dataset, where the caller has read it already; it is not read again.
   std::optional<Known> known = {};
 };
 
@@ -56,11 +55,12 @@ bool lacks_only(const QualityReport& report);
 // current snapshot. The gate's judgement goes on the record (QualityLog), of refused data too; what
 // was accepted of the current dataset stays accepted while it is found again. On any error the
 // store's current snapshot stays what it was. Of a current dataset that is damaged everything is
-// loaded anew, and storing it mends what is damaged; what can still be read of it is what the new
-// data are held against.
+// loaded anew, and storing it mends what is damaged; what can still be read of it and of those
+// before it is what the new data are held against.
 // refused: a rule of the quality gate that is not among `accepted` stops ingest, for example that
 // there are too few sessions, or stocks on the last of them. not_enough_data: no session of the
-// index is over. unavailable: a stop was requested. Otherwise as BarSource::load.
+// index is over. unavailable: a stop was requested, or another process has changed the current
+// dataset since this began. Otherwise as BarSource::load.
 Result<IngestResult> ingest(BarSource& source, const IngestRequest& request,
                             const IngestParts& parts);
 

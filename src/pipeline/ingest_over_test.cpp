@@ -8,6 +8,7 @@ namespace sensex {
 namespace {
 
 using ingest_testing::all_of;
+using ingest_testing::DuringLoad;
 using ingest_testing::market_of;
 using ingest_testing::rising_series;
 using testing_support::symbol;
@@ -22,10 +23,15 @@ class IngestOver : public ingest_testing::IngestTest {
   }
 
   // The current dataset lacks the last piece of its last stock.
-  void damage_one_stock() {
+  void damage_one_stock() { damage_before(std::string::npos); }
+  // ... of its index, which is listed first.
+  void damage_index() { damage_before((*store_->objects().get(current_id())).find("\nstock ")); }
+
+  // The piece that the manifest names last before `end` is another one, which is not there.
+  void damage_before(std::size_t end) {
     Snapshot damaged = **store_->snapshots().current();
     std::string manifest = *store_->objects().get(damaged.id);
-    const std::size_t last_digit = manifest.find_last_of("0123456789abcdef");
+    const std::size_t last_digit = manifest.find_last_of("0123456789abcdef", end);
     manifest[last_digit] = manifest[last_digit] == '0' ? '1' : '0';
     damaged.id = *store_->objects().put(manifest);
     ASSERT_TRUE(store_->snapshots().make_current(damaged).has_value());
@@ -96,6 +102,28 @@ TEST_F(IngestOver, WhatCanBeReadOfADamagedDatasetIsStillHeldAgainstNewData) {
   EXPECT_NE(current_id(), good.id);
   ASSERT_TRUE(ingest_data(market_of(25, 310)).has_value());
   EXPECT_EQ(current_id(), good.id);
+}
+
+TEST_F(IngestOver, ADamagedIndexIsHeldAgainstThatOfTheDatasetBefore) {
+  ASSERT_TRUE(ingest_data(market_of(25, 310)).has_value());
+  ASSERT_TRUE(ingest_data(market_of(25, 312)).has_value());
+  damage_index();
+  const auto shorter = ingest_data(market_of(25, 302));
+  ASSERT_FALSE(shorter.has_value());
+  EXPECT_NE(shorter.error().message.find("^BSESN"), std::string::npos) << shorter.error().message;
+}
+
+TEST_F(IngestOver, WhatAnotherProcessStoredMeanwhileIsNotLost) {
+  ASSERT_TRUE(ingest_data(market_of(25, 300)).has_value());
+  std::string others;
+  DuringLoad source(market_of(25, 302),
+                    [&] { others = ingest_data(market_of(25, 305)).value().snapshot.id; });
+  const auto mine = ingest_from(source);
+  ASSERT_FALSE(mine.has_value());
+  EXPECT_EQ(mine.error().code, Errc::unavailable);
+  EXPECT_EQ(mine.error().message, "another process has made dataset " + others.substr(0, 12) +
+                                      " current meanwhile; nothing was changed, run it again");
+  EXPECT_EQ(current_id(), others);
 }
 
 TEST_F(IngestOver, SeriesThatFailedInAWholeLoadStayAsTheyWere) {

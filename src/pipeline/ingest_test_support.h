@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -61,6 +62,21 @@ class SlowData final : public BarSource {
   Instant delivered_;
 };
 
+// A source while whose bars are fetched something else happens.
+class DuringLoad final : public BarSource {
+ public:
+  DuringLoad(MarketData data, std::function<void()> happens)
+      : data_(std::move(data)), happens_(std::move(happens)) {}
+  Result<MarketData> load(const LoadRequest&) override {
+    happens_();
+    return data_;
+  }
+
+ private:
+  MarketData data_;
+  std::function<void()> happens_;
+};
+
 inline std::string all_of(const std::vector<std::string>& remarks) {
   std::string text;
   for (const std::string& remark : remarks) text += remark + '\n';
@@ -76,6 +92,10 @@ class IngestTest : public testing::Test {
                   {*store_, clock_, testing_support::sensex_market(),
                    [this](const QualityReport& report) { lacked_only_ = lacks_only(report); },
                    stop_.get_token()});
+  }
+
+  Result<IngestResult> ingest_from(BarSource& source) {
+    return ingest(source, {}, {*store_, clock_, testing_support::sensex_market()});
   }
 
   // From a source that delivers at `delivered`.

@@ -21,7 +21,7 @@ std::string model_line(const Market& market, Session session);
 // The algorithm that asks for Production after each training run. It is fixed in advance: to pick
 // the winner by its walk-forward score would be to choose by looking at the evaluation window.
 inline constexpr std::string_view kCandidateAlgorithm = "blend";
-// What serves when the candidate does not beat it.
+// What serves when the candidate does not beat it and nothing better is in Production (ask_gate).
 inline constexpr std::string_view kFallbackAlgorithm = "base-rate";
 
 // Baselines that exist to be compared with are evaluated, never registered.

@@ -25,11 +25,15 @@ class Outcomes : public testing::Test {
         {"direction", "UP"},
         {"data",
          {{"source", source}, {"simulated", false}, {"last_session", last_session.to_string()}}}};
-    return store_->ledger()
-        .append({.key = {target, Session::evening, "sensex-evening", ++models_},
-                 .prediction_id = "pred",
-                 .payload = payload.dump()})
-        ->sequence;
+    return record(target, payload.dump());
+  }
+
+  std::int64_t record(Date target, const std::string& payload) {
+    const LedgerKey key = {target, Session::evening, "sensex-evening", ++models_, "abc"};
+    const auto entry = store_->ledger().append(key, FixedClock(Instant()), [&](Instant) {
+      return Result<LedgerText>(LedgerText{"pred", payload});
+    });
+    return entry.value().sequence;
   }
 
   std::size_t fill() { return back_fill_outcomes(*store_, data_, now_).value(); }
@@ -115,11 +119,7 @@ TEST_F(Outcomes, OfAnotherSourceOrAnEarlierSessionAreNotToldByTheseData) {
 }
 
 TEST_F(Outcomes, AForecastThatCannotBeReadStandsInNobodysWay) {
-  ASSERT_TRUE(
-      store_->ledger()
-          .append(
-              {.key = {days_[1], Session::evening, "m", 9}, .prediction_id = "p", .payload = "{"})
-          .has_value());
+  record(days_[1], "{");
   enter(days_[1], days_[0]);
   EXPECT_EQ(fill(), 1U);
 }

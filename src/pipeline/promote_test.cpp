@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "store/registry_test_support.h"
 #include "store/store.h"
 
 namespace sensex {
@@ -20,7 +21,7 @@ class Promotion : public testing::Test {
     model.name = "sensex-pre-open";
     model.algorithm = algorithm;
     model.metrics = to_json_text(score);
-    return *registry().add(model);
+    return add_model(registry(), model);
   }
 
   Result<ModelRecord> promote_version(std::int64_t version) {
@@ -47,7 +48,10 @@ TEST_F(Promotion, ModelThatDoesNotIsRefusedAndTheIncumbentStays) {
   const Result<ModelRecord> refused = promote_version(add("blend", -0.01, -1.0));
   ASSERT_FALSE(refused.has_value());
   EXPECT_EQ(refused.error().code, Errc::refused);
-  EXPECT_NE(refused.error().message.find("does not beat the base rate"), std::string::npos);
+  EXPECT_EQ(refused.error().message,
+            "sensex-pre-open version 2 was not promoted: blend does not beat the base rate in log "
+            "loss by more than chance explains: skill -1.00 %, t = -1.00 over 2699 days, where a "
+            "skill above 0 with t of at least 2.58 over at least 250 days is needed");
   EXPECT_EQ(production(), incumbent);
 }
 
@@ -71,7 +75,25 @@ TEST_F(Promotion, DamagedMetricsAreNotTakenForAScore) {
   model.name = "sensex-pre-open";
   model.algorithm = "blend";
   model.metrics = "{";
-  EXPECT_EQ(promote_version(*registry().add(model)).error().code, Errc::malformed_data);
+  EXPECT_EQ(promote_version(add_model(registry(), model)).error().code, Errc::malformed_data);
+}
+
+TEST_F(Promotion, StageEventsAreThoseOfEveryNameOnce) {
+  ASSERT_TRUE(promote_version(add("base-rate", 0.0, 0.0)).has_value());
+  ASSERT_TRUE(promote_version(add("blend", 0.04, 7.9)).has_value());
+  const std::int64_t other = add_model(registry(), {.name = "nifty50-evening"});
+  ASSERT_TRUE(
+      registry().set_stage("nifty50-evening", other, Stage::staging, "why", {}).has_value());
+  const std::vector<ModelRecord> records = registry().list().value();
+  std::string told;
+  const std::vector<StageEvent> events = stage_events(registry(), records).value();
+  for (const StageEvent& event : events) {
+    told += event.name + " " + std::to_string(event.version) + " " + event.reason + "\n";
+  }
+  EXPECT_EQ(told,
+            "nifty50-evening 1 why\nsensex-pre-open 1 test\nsensex-pre-open 1 replaced by version "
+            "2: test\nsensex-pre-open 2 test\n");
+  EXPECT_TRUE(stage_events(registry(), {}).value().empty());
 }
 
 }  // namespace

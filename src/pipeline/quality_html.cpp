@@ -20,7 +20,7 @@ constexpr std::string_view kHead = R"(<!DOCTYPE html>
 @media (prefers-color-scheme: dark) { :root { --ground: #0d1117; --text: #e6edf3; --soft: #9da7b1;
   --line: #30363d; --good: #56d364; --warn: #e3b341; --bad: #ff938a; } }
 * { box-sizing: border-box; }
-body { margin: 0 auto; max-width: 60rem; padding: 1rem; background: var(--ground);
+body { margin: 0 auto; max-width: 72rem; padding: 1rem; background: var(--ground);
   color: var(--text); font: 1rem/1.5 system-ui, sans-serif; overflow-wrap: anywhere; }
 h1 { font-size: 1.4rem; margin: 0 0 .5rem; } h2 { font-size: 1.1rem; margin: 1.5rem 0 .5rem; }
 p { margin: .25rem 0; } .soft { color: var(--soft); }

@@ -209,6 +209,11 @@ std::string to_json_text(const QualityReport& report, const ReportSubject& subje
     json["dataset"] = subject.dataset;
     json["refused"] = subject.is_refused;
   }
+  if (!subject.market.empty()) {
+    json["market"] = subject.market;
+    json["source"] = subject.origin.source;
+    json["simulated"] = subject.origin.simulated;
+  }
   return json.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 

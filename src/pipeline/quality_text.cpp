@@ -14,9 +14,9 @@ std::string count_of(std::size_t count, std::string_view one, std::string_view s
 }
 
 std::string text_row(const RuleResult& rule) {
-  std::string row = fmt::format("{:<17} {:<8} {:<9} {:>8}", rule.rule,
-                                rule.accepted ? "accepted" : to_string(rule.verdict),
-                                to_string(rule.stops), rule.finding_count);
+  std::string row = fmt::format(
+      "{:<17} {:<8} {:<9} {:>8}", rule.rule, rule.accepted ? "accepted" : to_string(rule.verdict),
+      to_string(rule.accepted ? Stops::nothing : rule.stops), rule.finding_count);
   if (!rule.findings.empty()) {
     row += fmt::format("  {}: {}", place_of(rule.findings.front()), rule.findings.front().message);
   }
@@ -50,8 +50,11 @@ std::string accepted_on(const RuleResult& rule) {
 
 std::string line_of(const ReportSubject& subject) {
   if (subject.dataset.empty()) return {};
-  return fmt::format("dataset {:.12}{}", subject.dataset,
-                     subject.is_refused ? ", refused and not stored" : "");
+  std::string line = fmt::format("dataset {:.12}", subject.dataset);
+  if (subject.is_refused) line += ", refused and not stored";
+  if (subject.market.empty()) return line;
+  return line + fmt::format(" of {}, {}{}", subject.market, subject.origin.source,
+                            subject.origin.simulated ? " (not a real market)" : "");
 }
 
 std::string forgotten_sentence(const QualityReport& report) {

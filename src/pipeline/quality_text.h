@@ -14,6 +14,8 @@ namespace sensex {
 struct ReportSubject {
   std::string dataset = {};  // id
   bool is_refused = false;
+  std::string market = {};  // empty: not known, as of refused data
+  DataOrigin origin = {};
 };
 
 // One line of JSON, the form in which a report is stored; equal reports have equal text. Keys are
@@ -39,7 +41,8 @@ std::string to_html(const QualityReport& report, const ReportSubject& subject = 
 std::string accepted_on(const RuleResult& rule);
 // What is said of acceptances beyond kMostAcceptances, without a line's end; empty: there are none.
 std::string forgotten_sentence(const QualityReport& report);
-// "dataset 0123456789ab, refused and not stored"; empty without a dataset.
+// "dataset 0123456789ab, refused and not stored" or "dataset 0123456789ab of sensex, simulated (not
+// a real market)"; empty without a dataset.
 std::string line_of(const ReportSubject& subject);
 
 }  // namespace sensex

@@ -235,7 +235,7 @@ TEST(QualityText, HasARowForEachRuleAndTheNextStepOfWhatFailed) {
 TEST(QualityText, SaysThatARuleWasAccepted) {
   QualityReport report = sample();
   report.rules[0].accepted = true;
-  EXPECT_THAT(to_text(report), HasSubstr("large-move        accepted ingest"));
+  EXPECT_THAT(to_text(report), HasSubstr("large-move        accepted nothing"));
   report.rules[0].accepted_at = report.checked_at;
   EXPECT_THAT(to_text(report), HasSubstr("\n                    accepted on 2025-01-01\n"));
   EXPECT_THAT(to_text(sample()), Not(HasSubstr("accepted")));
@@ -246,6 +246,19 @@ TEST(QualityText, NamesTheDatasetAndThatItWasRefused) {
               HasSubstr("\ndataset 0123456789ab\n"));
   EXPECT_THAT(to_text(sample(), {"0123456789abcdef", true}),
               HasSubstr("\ndataset 0123456789ab, refused and not stored\n"));
+}
+
+TEST(QualityText, EveryFormSaysThatTheMarketIsInvented) {
+  const ReportSubject subject{.dataset = "0123456789abcdef",
+                              .market = "sensex",
+                              .origin = {.source = "simulated", .simulated = true}};
+  const std::string line = "dataset 0123456789ab of sensex, simulated (not a real market)";
+  EXPECT_THAT(to_text(sample(), subject), HasSubstr("\n" + line + "\n"));
+  EXPECT_THAT(to_html(sample(), subject), HasSubstr("<p>" + line + ".</p>"));
+  const Json json = Json::parse(to_json_text(sample(), subject));
+  EXPECT_EQ(json["market"], "sensex");
+  EXPECT_EQ(json["source"], "simulated");
+  EXPECT_EQ(json["simulated"], true);
 }
 
 TEST(QualityText, SaysWhatIsTooMuchToRemember) {

@@ -4,7 +4,9 @@
 #include <nlohmann/json.hpp>
 
 #include "pipeline/model_lines.h"
+#include "pipeline/promote.h"
 #include "pipeline/views.h"
+#include "store/ledger_chain.h"
 
 namespace sensex {
 namespace {
@@ -35,11 +37,37 @@ Result<std::vector<ForecastOutcome>> newest_outcomes(OutcomeLog& log, std::size_
   return outcomes;
 }
 
+// What was verified before is not looked at again, but what is shown is.
+Status check_shown(std::span<const LedgerEntry> newest_first) {
+  const LedgerEntry* later = nullptr;
+  for (const LedgerEntry& entry : newest_first) {
+    if (ledger_hash(entry) != entry.hash) {
+      return ledger_broken(entry.sequence, "its hash does not match its content");
+    }
+    if (later != nullptr && later->previous_hash != entry.hash) {
+      return ledger_broken(later->sequence,
+                           "its previous hash is not the hash of the entry before");
+    }
+    later = &entry;
+  }
+  return {};
+}
+
+Result<ChainState> state_of(ForecastLedger& ledger, std::span<const LedgerEntry> shown) {
+  Result<LedgerHead> head = ledger.verify_new();
+  if (head) {
+    if (const Status fits = check_shown(shown); !fits) head = fail(fits.error());
+  }
+  if (head) return ChainState{"intact", *head};
+  if (head.error().code != Errc::malformed_data) return fail(head.error());
+  return ChainState{head.error().message};
+}
+
 class StoreQueries final : public Queries {
  public:
   explicit StoreQueries(const QueryParts& parts) : parts_(parts) {}
 
-  Result<JsonText> forecast(Session session) override { return parts_.forecasts.latest(session); }
+  Result<JsonText> forecast(Session session) override { return parts_.forecasts.recorded(session); }
 
   Result<JsonText> run_forecast(Session session) override { return parts_.forecasts.run(session); }
 
@@ -55,7 +83,9 @@ class StoreQueries final : public Queries {
   Result<std::string> models() override {
     const Result<std::vector<ModelRecord>> records = parts_.store.models().list();
     if (!records) return fail(records.error());
-    return models_json(*records);
+    const Result<std::vector<StageEvent>> events = stage_events(parts_.store.models(), *records);
+    if (!events) return fail(events.error());
+    return models_json(*records, *events);
   }
 
   Result<std::string> ledger(int limit) override {
@@ -64,14 +94,13 @@ class StoreQueries final : public Queries {
     }
     const auto entries = parts_.store.ledger().recent(static_cast<std::size_t>(limit));
     if (!entries) return fail(entries.error());
-    const Status chain = parts_.store.ledger().verify();
-    if (!chain && chain.error().code != Errc::malformed_data) return fail(chain.error());
+    const Result<ChainState> chain = state_of(parts_.store.ledger(), *entries);
+    if (!chain) return fail(chain.error());
     const auto outcomes = newest_outcomes(parts_.store.outcomes(), static_cast<std::size_t>(limit));
     if (!outcomes) return fail(outcomes.error());
     const auto data = parts_.panels.current();
     if (!data && data.error().code != Errc::unavailable) return fail(data.error());
-    return ledger_json(*entries, parts_.market, data ? data->get() : nullptr,
-                       chain ? "intact" : chain.error().message, *outcomes);
+    return ledger_json(*entries, parts_.market, data ? data->get() : nullptr, *chain, *outcomes);
   }
 
   Result<std::string> evaluation(Session session) override {

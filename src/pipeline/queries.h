@@ -29,7 +29,7 @@ class Queries {
  public:
   virtual ~Queries() = default;
 
-  // ForecastService::latest and ::run.
+  // ForecastService::recorded and ::run. Nothing else here writes.
   virtual Result<JsonText> forecast(Session session) = 0;
   virtual Result<JsonText> run_forecast(Session session) = 0;
 

@@ -7,8 +7,9 @@
 #include <nlohmann/json.hpp>
 
 #include "features/dataset.h"
-#include "pipeline/promote.h"
+#include "pipeline/forecaster.h"
 #include "pipeline/quality_gate.h"
+#include "pipeline/train_gate.h"
 
 namespace sensex {
 namespace {
@@ -18,13 +19,6 @@ std::vector<const ClassifierTrainer*> pointers(const Trainers& trainers) {
   result.reserve(trainers.size());
   for (const auto& trainer : trainers) result.push_back(trainer.get());
   return result;
-}
-
-Result<EvaluationReport> evaluate_dataset(const Dataset& dataset, const Trainers& trainers,
-                                          const WalkForwardOptions& options) {
-  const Result<WalkForward> tracks = walk_forward(dataset, pointers(trainers), options);
-  if (!tracks) return fail(tracks.error());
-  return make_report(*tracks);
 }
 
 std::string configuration_text(const ClassifierTrainer& trainer, const Dataset& dataset,
@@ -41,36 +35,16 @@ std::string configuration_text(const ClassifierTrainer& trainer, const Dataset& 
 struct Run {
   const LoadedPanel& data;
   const TrainOptions& options;
+  const TrainParts& parts;
   const Dataset& dataset;
+  const WalkForward& tracks;
   const EvaluationReport& report;
-  const Market& market;
   std::string report_sha256 = {};
-  Store& store;
-  const Clock& clock;
 };
 
-Result<ModelRecord> find_same(ModelRegistry& registry, const NewModel& model) {
-  const Result<std::vector<ModelRecord>> all = registry.list();
-  if (!all) return fail(all.error());
-  for (const ModelRecord& record : *all) {
-    const NewModel& known = record.model;
-    if (known.name == model.name && known.algorithm == model.algorithm &&
-        known.snapshot == model.snapshot && known.code_version == model.code_version &&
-        known.artefact_sha256 == model.artefact_sha256) {
-      return record;
-    }
-  }
-  return fail(Errc::internal, "a registered model is not in the registry's list");
-}
-
-Result<ModelRecord> register_model(const Run& run, const NewModel& model) {
-  const Result<std::int64_t> version = run.store.models().add(model);
-  if (version) return run.store.models().find(model.name, *version);
-  if (version.error().code != Errc::already_exists) return fail(version.error());
-  return find_same(run.store.models(), model);
-}
-
-Result<ModelRecord> fit_and_register(const Run& run, const ClassifierTrainer& trainer) {
+// Fits on all samples and keeps the artefact. An artefact that is not registered after all harms
+// nobody.
+Result<NewModel> fit_model(const Run& run, const ClassifierTrainer& trainer) {
   const auto score = std::ranges::find_if(
       run.report.models, [&](const ModelScore& s) { return s.name == trainer.name(); });
   if (score == run.report.models.end()) {
@@ -80,63 +54,64 @@ Result<ModelRecord> fit_and_register(const Run& run, const ClassifierTrainer& tr
                         run.dataset.y};
   const auto model = trainer.fit(all, run.options.seed);
   if (!model) return fail(model.error());
-  const Result<std::string> artefact = run.store.objects().put((*model)->serialize());
+  const Result<std::string> artefact = run.parts.store.objects().put((*model)->serialize());
   if (!artefact) return fail(artefact.error());
-  return register_model(
-      run, NewModel{.name = model_line(run.market, run.options.session),
-                    .algorithm = std::string(trainer.name()),
-                    .snapshot = run.data.snapshot.id,
-                    .code_version = run.options.code_version,
-                    .configuration = configuration_text(trainer, run.dataset, run.options.seed),
-                    .metrics = to_json_text(*score),
-                    .artefact_sha256 = *artefact,
-                    .report_sha256 = run.report_sha256,
-                    .trained_at = run.clock.now()});
+  return NewModel{.name = model_line(run.parts.market, run.options.session),
+                  .algorithm = std::string(trainer.name()),
+                  .snapshot = run.data.snapshot.id,
+                  .code_version = run.options.code_version,
+                  .configuration = configuration_text(trainer, run.dataset, run.options.seed),
+                  .metrics = to_json_text(*score),
+                  .artefact_sha256 = *artefact,
+                  .report_sha256 = run.report_sha256,
+                  .trained_at = run.parts.clock.now()};
 }
 
-const ModelRecord* by_algorithm(const std::vector<ModelRecord>& versions, std::string_view name) {
-  const auto found = std::ranges::find_if(
-      versions, [&](const ModelRecord& record) { return record.model.algorithm == name; });
-  return found == versions.end() ? nullptr : &*found;
-}
-
-struct Promotion {
-  ModelRecord production = {};
-  std::string sentence = {};
-};
-
-Result<Promotion> promote_one(const ModelRecord& record, const std::string& reason,
-                              ModelRegistry& registry, const Clock& clock) {
-  Result<ModelRecord> production =
-      promote(registry, record.model.name, record.version, reason, clock);
-  if (!production) return fail(production.error());
-  return Promotion{std::move(*production), reason};
-}
-
-// The candidate goes through Staging to the gate; when it is refused, the base rate serves.
-Result<Promotion> promote_candidate(const std::vector<ModelRecord>& versions, Store& store,
-                                    const Clock& clock) {
-  const ModelRecord* candidate = by_algorithm(versions, kCandidateAlgorithm);
-  const ModelRecord* fallback = by_algorithm(versions, kFallbackAlgorithm);
-  if (candidate == nullptr || fallback == nullptr) {
-    return fail(Errc::internal, "a training run needs the candidate and the fallback algorithm");
+Result<std::vector<NewModel>> fit_models(const Run& run) {
+  std::vector<NewModel> models;
+  for (const auto& trainer : run.parts.trainers) {
+    if (!is_registered_algorithm(trainer->name())) continue;
+    if (run.options.stop.stop_requested()) {
+      return fail(Errc::unavailable, "training was stopped; start it again");
+    }
+    Result<NewModel> model = fit_model(run, *trainer);
+    if (!model) return fail(std::move(model.error()));
+    models.push_back(std::move(*model));
   }
-  const Status allowed = check_promotable(*candidate);
-  if (allowed) {
-    return promote_one(*candidate,
-                       fmt::format("{} version {} ({}) beats the base rate and serves",
-                                   candidate->model.name, candidate->version, kCandidateAlgorithm),
-                       store.models(), clock);
-  }
-  if (allowed.error().code != Errc::refused) return fail(allowed.error());
-  const Status staged =
-      store.models().set_stage(candidate->model.name, candidate->version, Stage::staging,
-                               allowed.error().message, clock.now());
-  if (!staged) return fail(staged.error());
-  return promote_one(*fallback,
-                     fmt::format("{}; the base rate serves as version {}", allowed.error().message,
-                                 fallback->version),
-                     store.models(), clock);
+  return models;
+}
+
+std::string promotion_sentence(const ModelRecord& production, std::string_view reason) {
+  return fmt::format("{} version {} ({}) serves: {}", production.model.name, production.version,
+                     production.model.algorithm, reason);
+}
+
+// Everything the run changes in the registry is one transaction, so that a crash leaves either the
+// old state, and training again does it all, or the new one.
+Result<TrainResult> register_models(const Run& run, std::vector<NewModel> models) {
+  const auto& [market, trainers, store, clock] = run.parts;
+  const std::string name = model_line(market, run.options.session);
+  const Result<std::optional<ModelRecord>> incumbent = store.models().production(name);
+  if (!incumbent) return fail(incumbent.error());
+  const IncumbentParts judging{run.data, market, trainers, store};
+  Result<GateAnswer> answer = ask_gate(models, *incumbent, [&](const ModelRecord& record) {
+    return judge_incumbent(record, run.dataset, run.tracks, judging);
+  });
+  if (!answer) return fail(std::move(answer.error()));
+
+  Registration registration{
+      .models = std::move(models), .choices = std::move(answer->choices), .at = clock.now()};
+  if (*incumbent) registration.incumbent = (*incumbent)->version;
+  Result<std::vector<ModelRecord>> versions = store.models().apply(registration);
+  if (!versions) return fail(std::move(versions.error()));
+  Result<ModelRecord> production = require_production(market, run.options.session, store.models());
+  if (!production) return fail(std::move(production.error()));
+  TrainResult result;
+  result.changed = true;
+  result.versions = std::move(*versions);
+  result.production = std::move(*production);
+  result.promotion = promotion_sentence(result.production, answer->reason);
+  return result;
 }
 
 bool was_trained_so(const ModelRecord& record, const std::string& name, const LoadedPanel& data,
@@ -159,7 +134,14 @@ Result<std::vector<ModelRecord>> versions_trained_so(const std::string& name,
   return versions;
 }
 
+const ModelRecord* by_algorithm(const std::vector<ModelRecord>& versions, std::string_view name) {
+  const auto found = std::ranges::find_if(
+      versions, [&](const ModelRecord& record) { return record.model.algorithm == name; });
+  return found == versions.end() ? nullptr : &*found;
+}
+
 // A run is finished when every version is registered and the gate has spoken on the candidate.
+// Registration is one transaction; programs before it could stop between the two.
 bool is_finished(const std::vector<ModelRecord>& versions, const Trainers& trainers) {
   const auto wanted = std::ranges::count_if(
       trainers, [](const auto& t) { return is_registered_algorithm(t->name()); });
@@ -189,6 +171,10 @@ Result<std::optional<TrainResult>> find_finished(const LoadedPanel& data,
   Result<std::optional<ModelRecord>> production = store.models().production(name);
   if (!production) return fail(std::move(production.error()));
   if (!is_finished(*versions, parts.trainers) || !*production) return std::nullopt;
+  const Result<std::string> why =
+      why_unusable(**production, {data, parts.market, parts.trainers, store});
+  if (!why) return fail(why.error());
+  if (!why->empty()) return std::nullopt;
 
   Result<EvaluationReport> report = stored_report(versions->front(), store.objects());
   if (!report) return fail(std::move(report.error()));
@@ -201,16 +187,6 @@ Result<std::optional<TrainResult>> find_finished(const LoadedPanel& data,
   return result;
 }
 
-// Promotion moved stages since the versions were registered.
-Status reread_stages(std::vector<ModelRecord>& versions, ModelRegistry& registry) {
-  for (ModelRecord& record : versions) {
-    Result<ModelRecord> now = registry.find(record.model.name, record.version);
-    if (!now) return fail(std::move(now.error()));
-    record = std::move(*now);
-  }
-  return {};
-}
-
 }  // namespace
 
 Result<EvaluationReport> evaluate(const Panel& panel, const Market& market,
@@ -218,7 +194,9 @@ Result<EvaluationReport> evaluate(const Panel& panel, const Market& market,
                                   const WalkForwardOptions& options) {
   const Result<Dataset> dataset = make_dataset(panel, market, session);
   if (!dataset) return fail(dataset.error());
-  return evaluate_dataset(*dataset, trainers, options);
+  const Result<WalkForward> tracks = walk_forward(*dataset, pointers(trainers), options);
+  if (!tracks) return fail(tracks.error());
+  return make_report(*tracks);
 }
 
 Result<TrainResult> train(const LoadedPanel& data, const TrainOptions& options,
@@ -233,32 +211,19 @@ Result<TrainResult> train(const LoadedPanel& data, const TrainOptions& options,
 
   const Result<Dataset> dataset = make_dataset(data.panel, market, options.session);
   if (!dataset) return fail(dataset.error());
-  Result<EvaluationReport> report = evaluate_dataset(
-      *dataset, trainers, WalkForwardOptions{.seed = options.seed, .stop = options.stop});
-  if (!report) return fail(report.error());
-  const Result<std::string> report_sha256 = store.objects().put(to_json_text(*report));
+  const Result<WalkForward> tracks =
+      walk_forward(*dataset, pointers(trainers), {.seed = options.seed, .stop = options.stop});
+  if (!tracks) return fail(tracks.error());
+  EvaluationReport report = make_report(*tracks);
+  const Result<std::string> report_sha256 = store.objects().put(to_json_text(report));
   if (!report_sha256) return fail(report_sha256.error());
 
-  const Run run{data, options, *dataset, *report, market, *report_sha256, store, clock};
-  TrainResult result;
-  result.changed = true;
-  for (const auto& trainer : trainers) {
-    if (!is_registered_algorithm(trainer->name())) continue;
-    if (options.stop.stop_requested()) {
-      return fail(Errc::unavailable, "training was stopped; start it again");
-    }
-    Result<ModelRecord> record = fit_and_register(run, *trainer);
-    if (!record) return fail(record.error());
-    result.versions.push_back(std::move(*record));
-  }
-  Result<Promotion> promotion = promote_candidate(result.versions, store, clock);
-  if (!promotion) return fail(promotion.error());
-  if (const Status reread = reread_stages(result.versions, store.models()); !reread) {
-    return fail(reread.error());
-  }
-  result.production = std::move(promotion->production);
-  result.promotion = std::move(promotion->sentence);
-  result.report = std::move(*report);
+  const Run run{data, options, parts, *dataset, *tracks, report, *report_sha256};
+  Result<std::vector<NewModel>> models = fit_models(run);
+  if (!models) return fail(std::move(models.error()));
+  Result<TrainResult> result = register_models(run, std::move(*models));
+  if (!result) return result;
+  result->report = std::move(report);
   return result;
 }
 

@@ -37,9 +37,12 @@ struct TrainResult {
 };
 
 // Walk-forward over the default window (WalkForwardOptions) with every trainer, then each
-// registered algorithm fitted on all samples, registered with its score, and the candidate put
-// before the promotion gate. unavailable: stopped; nothing is promoted. Everything that is fitted
-// is fitted inside its own training window.
+// registered algorithm fitted on all samples, and the candidate put before the gate (ask_gate). All
+// versions and stages are registered in one transaction at the end: a run that fails or is killed
+// leaves the registry as it was, or complete, and to train again comes to the same. The same data
+// trained on by the same code and seed change nothing, unless what serves cannot serve on them.
+// unavailable: stopped, or somebody else promoted meanwhile; nothing is registered. Everything that
+// is fitted is fitted inside its own training window.
 Result<TrainResult> train(const LoadedPanel& data, const TrainOptions& options,
                           const TrainParts& parts);
 

@@ -101,12 +101,24 @@ Json stored_json(const std::string& text) {
   return json.is_object() ? json : Json::object();
 }
 
-Json model_json(const ModelRecord& record) {
+Json stages_json(const ModelRecord& record, std::span<const StageEvent> events) {
+  Json stages = Json::array();
+  for (const StageEvent& event : events) {
+    if (event.name != record.model.name || event.version != record.version) continue;
+    stages.push_back({{"stage", to_string(event.stage)},
+                      {"at", to_iso8601(event.at)},
+                      {"reason", event.reason}});
+  }
+  return stages;
+}
+
+Json model_json(const ModelRecord& record, std::span<const StageEvent> events) {
   const NewModel& model = record.model;
   return {{"name", model.name},
           {"version", record.version},
           {"stage", to_string(record.stage)},
           {"stage_since", to_iso8601(record.stage_since)},
+          {"stages", stages_json(record, events)},
           {"algorithm", model.algorithm},
           {"snapshot", model.snapshot},
           {"code_version", model.code_version},
@@ -149,6 +161,8 @@ Json correction_json(std::span<const ForecastOutcome> revisions, const TradingCa
           {"revision", latest.revision}};
 }
 
+Json sequence_json(std::int64_t sequence) { return sequence > 0 ? Json(sequence) : Json(); }
+
 Json entry_json(const LedgerEntry& entry, const Market& market, const LoadedPanel* data,
                 std::span<const ForecastOutcome> stored) {
   const std::vector<ForecastOutcome> revisions = revisions_of(entry, stored);
@@ -162,12 +176,17 @@ Json entry_json(const LedgerEntry& entry, const Market& market, const LoadedPane
   json["session"] = to_string(forecast.key.session);
   json["issued_at"] = to_iso8601(forecast.issued_at);
   json["timely"] = is_timely(entry, market.calendar());
+  json["supersedes"] = sequence_json(entry.supersedes);
+  json["superseded_by"] = sequence_json(entry.superseded_by);
+  json["scored"] = is_scored(entry, market.calendar());
   json["direction"] = direction;
   json["probability_up"] = payload.value("probability_up", Json());
   json["model"] = {{"name", forecast.key.model_name}, {"version", forecast.key.model_version}};
+  json["snapshot"] = payload.value(Json::json_pointer("/data/snapshot"), Json());
   json["simulated"] = payload.value(Json::json_pointer("/data/simulated"), Json());
   json["outcome"] = outcome;
-  json["hit"] = outcome.is_null() ? Json() : Json(direction == outcome);
+  // One forecast of a day and session hits or misses, however often it was superseded.
+  json["hit"] = outcome.is_null() || entry.supersedes > 0 ? Json() : Json(direction == outcome);
   json["corrected"] = correction_json(revisions, market.calendar());
   json["prediction_id"] = forecast.prediction_id;
   json["hash"] = entry.hash;
@@ -217,9 +236,9 @@ std::string market_json(const LoadedPanel& data, const Market& market, Instant n
   return json.dump();
 }
 
-std::string models_json(std::span<const ModelRecord> records) {
+std::string models_json(std::span<const ModelRecord> records, std::span<const StageEvent> events) {
   Json list = Json::array();
-  for (const ModelRecord& record : records) list.push_back(model_json(record));
+  for (const ModelRecord& record : records) list.push_back(model_json(record, events));
   return Json({{"models", std::move(list)}}).dump();
 }
 
@@ -242,15 +261,22 @@ bool is_timely(const LedgerEntry& entry, const TradingCalendar& calendar) {
   return entry.forecast.issued_at < issue_deadline(calendar, entry.forecast.key.target_day);
 }
 
+bool is_scored(const LedgerEntry& entry, const TradingCalendar& calendar) {
+  return entry.supersedes == 0 && is_timely(entry, calendar);
+}
+
 std::string ledger_json(std::span<const LedgerEntry> entries, const Market& market,
-                        const LoadedPanel* data, const std::string& chain,
+                        const LoadedPanel* data, const ChainState& chain,
                         std::span<const ForecastOutcome> stored) {
   Json list = Json::array();
   for (const LedgerEntry& entry : entries) {
     list.push_back(entry_json(entry, market, data, stored));
   }
   Json json;
-  json["chain"] = chain;
+  const bool is_intact = !chain.head.hash.empty();
+  json["chain"] = chain.verdict;
+  json["count"] = is_intact ? Json(chain.head.count) : Json();
+  json["head"] = is_intact ? Json(chain.head.hash) : Json();
   json["entries"] = std::move(list);
   return json.dump();
 }

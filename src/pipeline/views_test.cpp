@@ -15,6 +15,8 @@ Bar bar_of(Date date, double close) { return {date, close, close, close, close, 
 
 // Three sessions in which the index rises, then falls; member i moves by i - 14 tenths of a percent
 // on the last one, and the last member has no bar on it.
+const ChainState kIntact = {"intact", {2, std::string(64, 'a')}};
+
 class Views : public testing::Test {
  protected:
   Views() {
@@ -100,8 +102,8 @@ TEST_F(Views, DamagedPayloadIsShownWithoutItsNumbersAndBreaksNothing) {
   LedgerEntry entry = forecast_for(days_[1], "csv");
   for (const char* payload : {"", "{", "[1]", R"({"data": 7, "direction": null})"}) {
     entry.forecast.payload = payload;
-    const Json shown =
-        Json::parse(ledger_json(std::span(&entry, 1), sensex_market(), &data_, "broken"));
+    const Json shown = Json::parse(
+        ledger_json(std::span(&entry, 1), sensex_market(), &data_, ChainState{"broken"}));
     EXPECT_TRUE(shown["entries"][0]["probability_up"].is_null()) << payload;
     EXPECT_TRUE(shown["entries"][0]["outcome"].is_null()) << payload;
   }
@@ -111,11 +113,47 @@ TEST_F(Views, LedgerMarksHitsAndMisses) {
   const std::vector<LedgerEntry> entries = {forecast_for(days_[1], "csv"),
                                             forecast_for(days_[2], "csv", days_[1]),
                                             forecast_for(Date(2025, 1, 1), "csv")};
-  const Json shown =
-      Json::parse(ledger_json(entries, sensex_market(), &data_, "intact"))["entries"];
+  const Json shown = Json::parse(ledger_json(entries, sensex_market(), &data_, kIntact))["entries"];
   EXPECT_EQ(shown[0]["hit"], true);
   EXPECT_EQ(shown[1]["hit"], false);
   EXPECT_TRUE(shown[2]["hit"].is_null());
+}
+
+TEST_F(Views, TheFirstForecastOfADayIsScoredAndThoseAfterItAreShown) {
+  std::vector<LedgerEntry> entries = {forecast_for(days_[1], "csv"), forecast_for(days_[1], "csv")};
+  const Instant in_time = sensex_market().calendar().final_at(days_[0]);
+  entries[0].sequence = 1;
+  entries[0].superseded_by = 2;
+  entries[1].sequence = 2;
+  entries[1].supersedes = 1;
+  for (LedgerEntry& entry : entries) entry.forecast.issued_at = in_time;
+  const Json shown = Json::parse(ledger_json(entries, sensex_market(), &data_, kIntact))["entries"];
+  EXPECT_EQ(shown[0]["scored"], true);
+  EXPECT_EQ(shown[0]["superseded_by"], 2);
+  EXPECT_TRUE(shown[0]["supersedes"].is_null());
+  EXPECT_EQ(shown[0]["hit"], true);
+  EXPECT_EQ(shown[1]["scored"], false);
+  EXPECT_EQ(shown[1]["supersedes"], 1);
+  EXPECT_TRUE(shown[1]["superseded_by"].is_null());
+  EXPECT_EQ(shown[1]["outcome"], "UP");
+  EXPECT_TRUE(shown[1]["hit"].is_null());
+}
+
+TEST_F(Views, AFirstForecastThatWasLateIsNotScored) {
+  LedgerEntry entry = forecast_for(days_[1], "csv");
+  entry.forecast.issued_at = sensex_market().calendar().final_at(days_[1]);
+  EXPECT_FALSE(is_scored(entry, sensex_market().calendar()));
+}
+
+TEST_F(Views, LedgerTellsItsCountAndHeadOnlyWhenItIsIntact) {
+  const Json intact = Json::parse(ledger_json({}, sensex_market(), &data_, kIntact));
+  EXPECT_EQ(intact["chain"], "intact");
+  EXPECT_EQ(intact["count"], 2);
+  EXPECT_EQ(intact["head"], std::string(64, 'a'));
+  const Json broken = Json::parse(ledger_json({}, sensex_market(), &data_, {"broken"}));
+  EXPECT_EQ(broken["chain"], "broken");
+  EXPECT_TRUE(broken["count"].is_null());
+  EXPECT_TRUE(broken["head"].is_null());
 }
 
 TEST_F(Views, AStoredOutcomeStandsWhateverTheDataSayNow) {
@@ -127,7 +165,7 @@ TEST_F(Views, AStoredOutcomeStandsWhateverTheDataSayNow) {
   for (const LoadedPanel* data :
        {&std::as_const(data_), static_cast<const LoadedPanel*>(nullptr)}) {
     const Json shown =
-        Json::parse(ledger_json(entries, sensex_market(), data, "intact", stored))["entries"];
+        Json::parse(ledger_json(entries, sensex_market(), data, kIntact, stored))["entries"];
     EXPECT_EQ(shown[0]["outcome"], "DOWN");
     EXPECT_EQ(shown[0]["hit"], false);
     EXPECT_EQ(shown[1]["outcome"], data != nullptr ? Json("UP") : Json());
@@ -148,7 +186,7 @@ TEST_F(Views, ACorrectedOutcomeCountsAndSaysWhatItWasBefore) {
        .revision = 2},
       {.sequence = 1, .previous_close = 100.0, .close = 110.0, .direction = "UP"}};
   const Json shown =
-      Json::parse(ledger_json(entries, sensex_market(), &data_, "intact", stored))["entries"];
+      Json::parse(ledger_json(entries, sensex_market(), &data_, kIntact, stored))["entries"];
   EXPECT_EQ(shown[0]["outcome"], "DOWN");
   EXPECT_EQ(shown[0]["hit"], false);
   EXPECT_EQ(shown[0]["corrected"], (Json{{"date", "2025-01-03"},
@@ -168,6 +206,27 @@ TEST_F(Views, ForecastIsTimelyUntilTheMarketOpens) {
   EXPECT_TRUE(is_timely(entry, sensex_market().calendar()));
   entry.forecast.issued_at = *parse_iso8601("2025-01-01T03:30:00.000Z");
   EXPECT_FALSE(is_timely(entry, sensex_market().calendar()));
+}
+
+TEST_F(Views, EachModelTellsItsOwnMovesAndTheirReasons) {
+  const std::vector<ModelRecord> records = {{.model = {.name = "m"}, .version = 1},
+                                            {.model = {.name = "m"}, .version = 2},
+                                            {.model = {.name = "other"}, .version = 1}};
+  const std::vector<StageEvent> events = {
+      {.name = "m", .version = 1, .stage = Stage::production, .reason = "the only one"},
+      {.name = "m", .version = 1, .stage = Stage::archived, .reason = "replaced"},
+      {.name = "m",
+       .version = 2,
+       .stage = Stage::staging,
+       .reason = "refused",
+       .at = at_noon_after_}};
+  const Json models = Json::parse(models_json(records, events))["models"];
+  ASSERT_EQ(models[0]["stages"].size(), 2U);
+  EXPECT_EQ(models[0]["stages"][1]["reason"], "replaced");
+  EXPECT_EQ(
+      models[1]["stages"],
+      (Json{{{"stage", "Staging"}, {"at", to_iso8601(at_noon_after_)}, {"reason", "refused"}}}));
+  EXPECT_EQ(models[2]["stages"], Json::array());
 }
 
 TEST_F(Views, StatusWithoutDataOrModelsIsNull) {

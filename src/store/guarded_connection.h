@@ -26,6 +26,9 @@ class GuardedConnection final : public SqlConnection {
   }
   Result<bool> has_table(std::string_view table) override { return connection_->has_table(table); }
   Result<std::vector<std::string>> tables() override { return connection_->tables(); }
+  Result<bool> is_append_only(std::string_view table) override {
+    return connection_->is_append_only(table);
+  }
   Status make_append_only(std::string_view table) override;
   Status transaction(const std::function<Status(SqlSession&)>& body) override;
 

@@ -16,7 +16,7 @@ class GuardContract : public testing::TestWithParam<SqlBackend> {
  protected:
   GuardContract()
       : connect_(GetParam().new_database()), store_(value_of(open_sql_store(connect_()))) {
-    value_of(store_->ledger().append(ledger_forecast(1)));
+    value_of(append_forecast(store_->ledger(), ledger_forecast(1)));
   }
 
   Store& store() { return *store_; }
@@ -28,7 +28,8 @@ class GuardContract : public testing::TestWithParam<SqlBackend> {
   // What a write and the check say, which is the same.
   Error refusal() {
     const Error said = error_of(store().check());
-    EXPECT_EQ(error_of(store().ledger().append(ledger_forecast(2))).message, said.message);
+    EXPECT_EQ(error_of(append_forecast(store().ledger(), ledger_forecast(2))).message,
+              said.message);
     EXPECT_EQ(error_of(store().leases().acquire("l", "o", instant_of(1), instant_of(2))).message,
               said.message);
     EXPECT_EQ(entries(), 1);
@@ -42,7 +43,7 @@ class GuardContract : public testing::TestWithParam<SqlBackend> {
 
 TEST_P(GuardContract, TheDatabaseThatWasOpenedIsWrittenTo) {
   EXPECT_TRUE(store().check().has_value());
-  EXPECT_TRUE(store().ledger().append(ledger_forecast(2)).has_value());
+  EXPECT_TRUE(append_forecast(store().ledger(), ledger_forecast(2)).has_value());
   EXPECT_EQ(entries(), 2);
 }
 

@@ -3,14 +3,6 @@
 #include <algorithm>
 
 namespace sensex {
-namespace {
-
-bool is_same_model(const NewModel& a, const NewModel& b) {
-  return a.algorithm == b.algorithm && a.snapshot == b.snapshot &&
-         a.code_version == b.code_version && a.artefact_sha256 == b.artefact_sha256;
-}
-
-}  // namespace
 
 ModelRecord* MemoryModelRegistry::record(std::string_view name, std::int64_t version) {
   const auto line = lines_.find(name);
@@ -43,15 +35,40 @@ void MemoryModelRegistry::move(Line& line, StageMove move) {
   line.moves.push_back(std::move(move));
 }
 
-Result<std::int64_t> MemoryModelRegistry::add(const NewModel& model) {
-  const std::lock_guard lock(mutex_);
-  std::vector<ModelRecord>& versions = lines_[model.name].versions;
-  for (const ModelRecord& known : versions) {
-    if (is_same_model(known.model, model)) return model_already_exists(model, known.version);
+std::int64_t MemoryModelRegistry::add(Line& line, const NewModel& model) {
+  for (const ModelRecord& known : line.versions) {
+    if (is_same_model(known.model, model)) return known.version;
   }
-  const auto version = static_cast<std::int64_t>(versions.size()) + 1;
-  versions.push_back({.model = model, .version = version, .stage_since = model.trained_at});
+  const auto version = static_cast<std::int64_t>(line.versions.size()) + 1;
+  line.versions.push_back({.model = model, .version = version, .stage_since = model.trained_at});
   return version;
+}
+
+Result<std::vector<ModelRecord>> MemoryModelRegistry::apply(const Registration& registration) {
+  if (Status valid = check_registration(registration); !valid) return fail(valid.error());
+  const std::lock_guard lock(mutex_);
+  const std::string& name = registration.models.front().name;
+  const auto known = lines_.find(name);
+  const ModelRecord* const present = known == lines_.end() ? nullptr : production_of(known->second);
+  if (Status same = check_incumbent(registration, present); !same) return fail(same.error());
+
+  Line& line = lines_[name];
+  std::vector<std::int64_t> versions;
+  versions.reserve(registration.models.size());
+  for (const NewModel& model : registration.models) versions.push_back(add(line, model));
+  for (const StageChoice& choice : registration.choices) {
+    const std::int64_t version = versions[choice.model];
+    if (record(name, version)->stage == choice.stage) continue;
+    move(line, {.event = {.name = name,
+                          .version = version,
+                          .stage = choice.stage,
+                          .reason = choice.reason,
+                          .at = registration.at}});
+  }
+  std::vector<ModelRecord> records;
+  records.reserve(versions.size());
+  for (const std::int64_t version : versions) records.push_back(*record(name, version));
+  return records;
 }
 
 Result<ModelRecord> MemoryModelRegistry::find(std::string_view name, std::int64_t version) {

@@ -11,7 +11,7 @@ namespace sensex {
 
 class MemoryModelRegistry final : public ModelRegistry {
  public:
-  Result<std::int64_t> add(const NewModel& model) override;
+  Result<std::vector<ModelRecord>> apply(const Registration& registration) override;
   Result<ModelRecord> find(std::string_view name, std::int64_t version) override;
   Result<std::optional<ModelRecord>> latest(std::string_view name) override;
   Result<std::optional<ModelRecord>> production(std::string_view name) override;
@@ -28,6 +28,8 @@ class MemoryModelRegistry final : public ModelRegistry {
   };
   static ModelRecord* production_of(Line& line);
   static void move(Line& line, StageMove move);
+  // The version that the model has or is given.
+  static std::int64_t add(Line& line, const NewModel& model);
   // Null: no such name or version.
   ModelRecord* record(std::string_view name, std::int64_t version);
 

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "store/snapshot_check.h"
+
 namespace sensex {
 
 std::optional<std::size_t> MemorySnapshotStore::position_of(std::string_view id) const {
@@ -10,8 +12,7 @@ std::optional<std::size_t> MemorySnapshotStore::position_of(std::string_view id)
   return static_cast<std::size_t>(found - snapshots_.begin());
 }
 
-Result<bool> MemorySnapshotStore::make_current(const Snapshot& snapshot) {
-  const std::lock_guard lock(mutex_);
+bool MemorySnapshotStore::point_to(const Snapshot& snapshot) {
   std::optional<std::size_t> position = position_of(snapshot.id);
   if (position && position == current_) return false;
   if (!position) {
@@ -20,6 +21,21 @@ Result<bool> MemorySnapshotStore::make_current(const Snapshot& snapshot) {
   }
   current_ = position;
   return true;
+}
+
+Result<bool> MemorySnapshotStore::make_current(const Snapshot& snapshot) {
+  const std::lock_guard lock(mutex_);
+  return point_to(snapshot);
+}
+
+Result<bool> MemorySnapshotStore::replace_current(const std::optional<std::string>& before,
+                                                  const Snapshot& snapshot) {
+  const std::lock_guard lock(mutex_);
+  const std::optional<std::string> now =
+      current_ ? std::optional(snapshots_[*current_].id) : std::nullopt;
+  if (now == snapshot.id) return false;
+  if (const Status still = check_still_current(before, now); !still) return fail(still.error());
+  return point_to(snapshot);
 }
 
 Result<std::optional<Snapshot>> MemorySnapshotStore::current() {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -44,13 +45,36 @@ struct StageEvent {
   Instant at = {};
 };
 
+// Of one name: the same algorithm, snapshot, code version and artefact digest.
+bool is_same_model(const NewModel& a, const NewModel& b);
+
+// A stage for one of the models that are registered together.
+struct StageChoice {
+  std::size_t model = 0;  // its position in Registration::models
+  Stage stage = Stage::none;
+  std::string reason = {};
+};
+
+// What one training run does to the registry.
+struct Registration {
+  std::vector<NewModel> models = {};  // at least one, all of one name
+  // The version in Production that `choices` were made against; empty: there was none.
+  std::optional<std::int64_t> incumbent = {};
+  std::vector<StageChoice> choices = {};  // made in this order
+  Instant at = {};                        // when the stages are moved
+};
+
 // Safe to call from several threads.
 class ModelRegistry {
  public:
   virtual ~ModelRegistry() = default;
-  // Gives the model the next version of its name, in stage None since it was trained.
-  // already_exists: that name has that algorithm, snapshot, code version and artefact digest.
-  virtual Result<std::int64_t> add(const NewModel& model) = 0;
+  // Gives every model that is new the next version of its name, in stage None since it was trained,
+  // then moves stages as set_stage does: all of it, in one transaction, or nothing. A model that is
+  // there already (is_same_model) keeps its version, stage and history. The records come back in
+  // the order of `models`, with the stages they have at the end.
+  // unavailable: another version than `incumbent` is in Production by now; choose again.
+  // internal: the models have several names, or a choice is of none of them.
+  virtual Result<std::vector<ModelRecord>> apply(const Registration& registration) = 0;
   // not_found: no such name or version.
   virtual Result<ModelRecord> find(std::string_view name, std::int64_t version) = 0;
   virtual Result<std::optional<ModelRecord>> latest(std::string_view name) = 0;

@@ -21,11 +21,15 @@ struct StageMove {
 // in Production, that is the version which was there last.
 std::optional<std::int64_t> version_before(std::span<const StageMove> moves);
 
+// internal: the registration is not what ModelRegistry::apply takes.
+Status check_registration(const Registration& registration);
+// unavailable: `present` is not the incumbent that the registration was made against.
+Status check_incumbent(const Registration& registration, const ModelRecord* present);
+
 // What the incumbent's event says of its archiving.
 std::string replaced_reason(std::int64_t successor, std::string_view reason);
 
 tl::unexpected<Error> no_such_model(std::string_view name, std::int64_t version);
-tl::unexpected<Error> model_already_exists(const NewModel& model, std::int64_t version);
 tl::unexpected<Error> nothing_to_roll_back_to(std::string_view name);
 
 }  // namespace sensex

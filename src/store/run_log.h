@@ -21,6 +21,9 @@ enum class RunOutcome : int {
 
 std::string_view to_string(RunOutcome outcome);  // "running", "succeeded", "failed", "abandoned"
 
+// What is said of a run that another process had to end.
+inline constexpr std::string_view kAbandonedMessage = "its process ended before it could say how";
+
 // A run is one execution of a job, from its start to what came of it.
 struct NewRun {
   std::string kind = {};   // "ingest", "train", "daily-evening", ...; 1 to 200 bytes on one line

@@ -29,6 +29,10 @@ class SnapshotStore {
   // Adds the snapshot unless it is there, and makes it the current one, atomically. False when it
   // already was the current one: nothing changed.
   virtual Result<bool> make_current(const Snapshot& snapshot) = 0;
+  // The same when the current one is still `before` (empty: there was none), which the snapshot was
+  // made from. unavailable: another process has made another one current; nothing changed.
+  virtual Result<bool> replace_current(const std::optional<std::string>& before,
+                                       const Snapshot& snapshot) = 0;
   virtual Result<std::optional<Snapshot>> current() = 0;  // empty: nothing was ingested yet
   virtual Result<std::optional<Snapshot>> find(std::string_view id) = 0;
   virtual Result<std::vector<Snapshot>> list() = 0;  // last added first

@@ -56,6 +56,26 @@ TEST_P(SnapshotStoreContract, AnEarlierSnapshotCanBecomeCurrentAgain) {
   EXPECT_EQ(value_of(snapshots().list()).size(), 2U);
 }
 
+TEST_P(SnapshotStoreContract, ReplacesOnlyWhatTheNewOneWasMadeFrom) {
+  EXPECT_TRUE(value_of(snapshots().replace_current(std::nullopt, snapshot("a"))));
+  EXPECT_TRUE(value_of(snapshots().replace_current("a", snapshot("b"))));
+  for (const std::optional<std::string>& other :
+       {std::optional<std::string>("a"), std::optional<std::string>()}) {
+    const Error error = error_of(snapshots().replace_current(other, snapshot("c")));
+    EXPECT_EQ(error.code, Errc::unavailable);
+    EXPECT_EQ(error.message,
+              "another process has made dataset b current meanwhile; nothing was changed, run it "
+              "again");
+  }
+  EXPECT_EQ(value_of(snapshots().current())->id, "b");
+  EXPECT_EQ(value_of(snapshots().list()).size(), 2U);
+}
+
+TEST_P(SnapshotStoreContract, WhatAnotherHasMadeCurrentAlreadyChangesNothing) {
+  EXPECT_TRUE(value_of(snapshots().make_current(snapshot("a"))));
+  EXPECT_FALSE(value_of(snapshots().replace_current(std::nullopt, snapshot("a"))));
+}
+
 TEST_P(SnapshotStoreContract, ListsTheLastAddedFirst) {
   for (const char* id : {"b", "c", "a"}) value_of(snapshots().make_current(snapshot(id)));
   std::string ids;

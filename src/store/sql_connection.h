@@ -67,6 +67,8 @@ class SqlSession {
   // Makes the backend itself refuse to change or delete rows of `table`.
   // REQUIRES: `table` is a plain identifier.
   virtual Status make_append_only(std::string_view table) = 0;
+  // Whether it still does, as make_append_only left it. REQUIRES: as there.
+  virtual Result<bool> is_append_only(std::string_view table) = 0;
 };
 
 // One database. Safe to call from several threads. What reads outside a transaction (query,

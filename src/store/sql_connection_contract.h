@@ -302,6 +302,13 @@ TEST_P(SqlContract, AnAppendOnlyTableRefusesChangesHoweverTheyAreWritten) {
   EXPECT_EQ(std::get<std::int64_t>(ask("SELECT v FROM t WHERE k = 'a'")), 1);
 }
 
+TEST_P(SqlContract, KnowsWhetherATableIsAppendOnly) {
+  EXPECT_FALSE(connection().is_append_only("t").value());
+  ASSERT_TRUE(connection().make_append_only("t").has_value());
+  EXPECT_TRUE(connection().is_append_only("t").value());
+  EXPECT_FALSE(connection().is_append_only("other").value());
+}
+
 TEST_P(SqlContract, ThreadsShareOneConnection) {
   const auto insert = [this](int from) {
     for (int i = from; i < from + 20; ++i) {

@@ -12,12 +12,13 @@ constexpr std::string_view kSameModel =
 
 constexpr std::string_view kLatest = "WHERE m.name = $1 ORDER BY m.version DESC LIMIT 1";
 
-Result<std::int64_t> add_in(SqlSession& session, const NewModel& model) {
+// The version that the model has or is given.
+Result<std::int64_t> add(SqlSession& session, const NewModel& model) {
   const Result<std::optional<ModelRecord>> same = select_model(
       session, kSameModel,
       {model.name, model.algorithm, model.snapshot, model.code_version, model.artefact_sha256});
   if (!same) return fail(same.error());
-  if (*same) return model_already_exists(model, (*same)->version);
+  if (*same) return (*same)->version;
   const Result<std::optional<ModelRecord>> last = select_model(session, kLatest, {model.name});
   if (!last) return fail(last.error());
   const std::int64_t version = *last ? (*last)->version + 1 : 1;
@@ -38,11 +39,49 @@ Status archive_incumbent(SqlSession& session, const StageEvent& successor) {
                                .at = successor.at}});
 }
 
-Status apply(SqlSession& session, const StageMove& move) {
+Status make_move(SqlSession& session, const StageMove& move) {
   if (move.event.stage == Stage::production) {
     if (Status done = archive_incumbent(session, move.event); !done) return done;
   }
   return write_move(session, move);
+}
+
+// Moving to the stage it has changes nothing.
+Status move_to(SqlSession& session, const StageEvent& event) {
+  const Result<ModelRecord> record = require_model(session, event.name, event.version);
+  if (!record) return fail(record.error());
+  if (record->stage == event.stage) return {};
+  return make_move(session, {.event = event});
+}
+
+Result<std::vector<ModelRecord>> apply_in(SqlSession& session, const Registration& registration) {
+  const std::string& name = registration.models.front().name;
+  const Result<std::optional<ModelRecord>> present = select_production(session, name);
+  if (!present) return fail(present.error());
+  const Status same = check_incumbent(registration, *present ? &**present : nullptr);
+  if (!same) return fail(same.error());
+
+  std::vector<std::int64_t> versions;
+  for (const NewModel& model : registration.models) {
+    const Result<std::int64_t> version = add(session, model);
+    if (!version) return fail(version.error());
+    versions.push_back(*version);
+  }
+  for (const StageChoice& choice : registration.choices) {
+    const Status moved = move_to(session, {.name = name,
+                                           .version = versions[choice.model],
+                                           .stage = choice.stage,
+                                           .reason = choice.reason,
+                                           .at = registration.at});
+    if (!moved) return fail(moved.error());
+  }
+  std::vector<ModelRecord> records;
+  for (const std::int64_t version : versions) {
+    Result<ModelRecord> record = require_model(session, name, version);
+    if (!record) return fail(record.error());
+    records.push_back(std::move(*record));
+  }
+  return records;
 }
 
 Result<ModelRecord> roll_back_in(SqlSession& session, StageEvent event) {
@@ -51,16 +90,17 @@ Result<ModelRecord> roll_back_in(SqlSession& session, StageEvent event) {
   const std::optional<std::int64_t> before = version_before(*moves);
   if (!before) return nothing_to_roll_back_to(event.name);
   event.version = *before;
-  const Status done = apply(session, {.event = event, .is_rollback = true});
+  const Status done = make_move(session, {.event = event, .is_rollback = true});
   if (!done) return fail(done.error());
   return require_model(session, event.name, event.version);
 }
 
 }  // namespace
 
-Result<std::int64_t> SqlModelRegistry::add(const NewModel& model) {
-  return in_transaction<std::int64_t>(connection_,
-                                      [&](SqlSession& session) { return add_in(session, model); });
+Result<std::vector<ModelRecord>> SqlModelRegistry::apply(const Registration& registration) {
+  if (Status valid = check_registration(registration); !valid) return fail(valid.error());
+  return in_transaction<std::vector<ModelRecord>>(
+      connection_, [&](SqlSession& session) { return apply_in(session, registration); });
 }
 
 Result<ModelRecord> SqlModelRegistry::find(std::string_view name, std::int64_t version) {
@@ -82,14 +122,11 @@ Result<std::vector<ModelRecord>> SqlModelRegistry::list() {
 Status SqlModelRegistry::set_stage(std::string_view name, std::int64_t version, Stage stage,
                                    std::string_view reason, Instant at) {
   return connection_.transaction([&](SqlSession& session) -> Status {
-    const Result<ModelRecord> record = require_model(session, name, version);
-    if (!record) return fail(record.error());
-    if (record->stage == stage) return {};
-    return apply(session, {.event = {.name = std::string(name),
-                                     .version = version,
-                                     .stage = stage,
-                                     .reason = std::string(reason),
-                                     .at = at}});
+    return move_to(session, {.name = std::string(name),
+                             .version = version,
+                             .stage = stage,
+                             .reason = std::string(reason),
+                             .at = at});
   });
 }
 

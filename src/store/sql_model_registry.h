@@ -10,7 +10,7 @@ class SqlModelRegistry final : public ModelRegistry {
   // `connection` must outlive the registry.
   explicit SqlModelRegistry(SqlConnection& connection) : connection_(connection) {}
 
-  Result<std::int64_t> add(const NewModel& model) override;
+  Result<std::vector<ModelRecord>> apply(const Registration& registration) override;
   Result<ModelRecord> find(std::string_view name, std::int64_t version) override;
   Result<std::optional<ModelRecord>> latest(std::string_view name) override;
   Result<std::optional<ModelRecord>> production(std::string_view name) override;

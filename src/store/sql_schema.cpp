@@ -150,6 +150,49 @@ CREATE TABLE outcome_corrections (
   stored_ms BIGINT NOT NULL,
   PRIMARY KEY (sequence, revision)))";
 
+// A table cannot be freed of a unique key, so that the ledger is copied; the triggers of the old
+// one go with it. What was recorded before keeps its hash and its format; its links are not hashed,
+// but follow from the order.
+constexpr std::string_view kLinkedLedger = R"(
+CREATE TABLE linked_ledger (
+  sequence BIGINT PRIMARY KEY,
+  format BIGINT NOT NULL CHECK (format BETWEEN 1 AND 2),
+  target_day TEXT NOT NULL,
+  session TEXT NOT NULL,
+  model_name TEXT NOT NULL,
+  model_version BIGINT NOT NULL,
+  snapshot TEXT NOT NULL,
+  supersedes BIGINT NOT NULL CHECK (supersedes >= 0 AND supersedes < sequence),
+  prediction_id TEXT NOT NULL,
+  issued_ms BIGINT NOT NULL,
+  payload BLOB NOT NULL,
+  previous_hash TEXT NOT NULL UNIQUE,
+  hash TEXT NOT NULL,
+  UNIQUE (target_day, session, model_name, model_version, snapshot)))";
+
+constexpr std::string_view kCopyLedger = R"(
+INSERT INTO linked_ledger
+SELECT sequence, 1, target_day, session, model_name, model_version, '',
+       COALESCE(LAG(sequence) OVER (PARTITION BY target_day, session ORDER BY sequence), 0),
+       prediction_id, issued_ms, payload, previous_hash, hash
+FROM ledger)";
+
+constexpr std::string_view kDropLedger = "DROP TABLE ledger";
+constexpr std::string_view kRenameLedger = "ALTER TABLE linked_ledger RENAME TO ledger";
+
+// An entry is superseded by one alone.
+constexpr std::string_view kLedgerLinks =
+    "CREATE UNIQUE INDEX ledger_supersedes ON ledger (supersedes) WHERE supersedes > 0";
+
+// Written with each entry, so that a ledger whose newest entries were deleted does not look whole.
+constexpr std::string_view kLedgerHeads = R"(
+CREATE TABLE ledger_heads (
+  sequence BIGINT PRIMARY KEY,
+  hash TEXT NOT NULL))";
+
+constexpr std::string_view kFillLedgerHeads =
+    "INSERT INTO ledger_heads SELECT sequence, hash FROM ledger";
+
 // A number drawn at random, which both backends write as text.
 constexpr std::string_view kIdentity = R"(
 CREATE TABLE store_identity (
@@ -219,7 +262,11 @@ std::span<const Migration> schema_migrations() {
                       kQualityLogBySnapshot, kOutcomes},
        .append_only = {"quality_log", "outcomes"}},
       {.version = 3, .statements = {kOutcomeCorrections}, .append_only = {"outcome_corrections"}},
-      {.version = 4, .statements = {kIdentity, kFirstIdentity}},
+      {.version = 4,
+       .statements = {kLinkedLedger, kCopyLedger, kDropLedger, kRenameLedger, kLedgerLinks,
+                      kLedgerHeads, kFillLedgerHeads},
+       .append_only = {"ledger", "ledger_heads"}},
+      {.version = 5, .statements = {kIdentity, kFirstIdentity}},
   };
   return migrations;
 }
@@ -252,6 +299,21 @@ Status migrate(SqlConnection& connection, std::span<const Migration> migrations)
     if (!done) return done;
   }
   return {};
+}
+
+Status check_schema(SqlConnection& connection, std::span<const Migration> migrations) {
+  const Result<std::int64_t> version = known_schema_version(connection, migrations);
+  if (!version) return fail(version.error());
+  const std::int64_t known = migrations.empty() ? 0 : migrations.back().version;
+  if (*version == known) return {};
+  if (*version == 0) {
+    return fail(Errc::not_found, "the database is empty; run: sensex ingest");
+  }
+  return fail(Errc::unsupported_version,
+              fmt::format("the database has schema version {}, this program reads {}; what writes "
+                          "brings it up to date: run sensex ingest, or give a copy to the sensex "
+                          "that wrote it",
+                          *version, known));
 }
 
 }  // namespace sensex

@@ -36,6 +36,11 @@ Status renew_identity(SqlSession& session);
 //   malformed_data       it is another program's
 Status migrate(SqlConnection& connection, std::span<const Migration> migrations);
 
+// For who only reads: whether the database is as the last of `migrations` left it.
+// unsupported_version: it is newer, or older and not brought up to date; the message has the next
+// step. not_found: it is empty. malformed_data: it is another program's.
+Status check_schema(SqlConnection& connection, std::span<const Migration> migrations);
+
 // What is said of a database that has tables, but not ours.
 tl::unexpected<Error> foreign_database(const std::vector<std::string>& tables);
 

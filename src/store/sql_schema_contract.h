@@ -113,7 +113,21 @@ TEST_P(SchemaContract, SeveralThatOpenANewDatabaseAtOnceEndWithOneSchema) {
   }
   const auto rows = value_of(connect()->query("SELECT version FROM schema_version"));
   EXPECT_EQ(rows.size(), schema_migrations().size());
-  EXPECT_TRUE(open_store()->ledger().append(ledger_forecast(1)).has_value());
+  EXPECT_TRUE(append_forecast(open_store()->ledger(), ledger_forecast(1)).has_value());
+}
+
+inline LedgerEntry append_first_format(SqlConnection& connection, const NewLedgerEntry& forecast,
+                                       const LedgerEntry* last) {
+  LedgerEntry entry = next_ledger_entry(forecast, {.last = last});
+  entry.format = LedgerFormat::first;
+  entry.hash = ledger_hash(entry);
+  value_of(connection.execute(
+      "INSERT INTO ledger VALUES ($1, $2, 'pre-open', $3, $4, $5, $6, $7, $8, $9)",
+      {entry.sequence, forecast.key.target_day.to_string(), forecast.key.model_name,
+       forecast.key.model_version, forecast.prediction_id,
+       forecast.issued_at.time_since_epoch().count(), SqlBytes{forecast.payload},
+       entry.previous_hash, entry.hash}));
+  return entry;
 }
 
 // As version 1 of the program left it, with something in every table.
@@ -128,12 +142,11 @@ inline void fill_version_1(SqlConnection& connection) {
         "INSERT INTO stage_events VALUES (1, 'm', 1, 2, 'better', 6, 0)"}) {
     ASSERT_TRUE(connection.execute(row).has_value()) << row;
   }
-  const LedgerEntry entry = next_ledger_entry(ledger_forecast(1), nullptr);
-  value_of(connection.execute(
-      "INSERT INTO ledger VALUES (1, $1, 'pre-open', $2, 1, $3, $4, $5, $6, $7)",
-      {entry.forecast.key.target_day.to_string(), entry.forecast.key.model_name,
-       entry.forecast.prediction_id, entry.forecast.issued_at.time_since_epoch().count(),
-       SqlBytes{entry.forecast.payload}, entry.previous_hash, entry.hash}));
+  NewLedgerEntry forecast = ledger_forecast(1);
+  forecast.key.snapshot.clear();
+  const LedgerEntry first = append_first_format(connection, forecast, nullptr);
+  forecast.key.model_version = 2;
+  append_first_format(connection, forecast, &first);
 }
 
 TEST_P(SchemaContract, ADatabaseOfVersionOneIsBroughtUpToDateWithItsContent) {
@@ -142,10 +155,72 @@ TEST_P(SchemaContract, ADatabaseOfVersionOneIsBroughtUpToDateWithItsContent) {
   EXPECT_EQ(value_of(store->snapshots().current())->id, "s1");
   EXPECT_EQ(value_of(store->models().production("m"))->model.artefact_sha256, "a1");
   EXPECT_EQ(value_of(store->models().history("m")).size(), 1U);
-  EXPECT_EQ(value_of(store->ledger().recent(10)).size(), 1U);
-  EXPECT_TRUE(store->ledger().verify().has_value());
+  EXPECT_EQ(value_of(store->ledger().verify()).count, 2);
   const auto rows = value_of(connect()->query("SELECT bytes FROM objects"));
   EXPECT_EQ(rows, (std::vector<SqlRow>{{SqlValue("bytes")}}));
+}
+
+TEST_P(SchemaContract, ALedgerOfBeforeIsLinkedAndGoesOnInTheSecondFormat) {
+  fill_version_1(*connect());
+  const auto store = open_store();
+  const LedgerEntry third = value_of(append_forecast(store->ledger(), ledger_forecast(1)));
+  EXPECT_EQ(third.supersedes, 2);
+  EXPECT_EQ(value_of(store->ledger().verify()), (LedgerHead{3, third.hash}));
+  const std::vector<LedgerEntry> entries = value_of(store->ledger().recent(10));
+  ASSERT_EQ(entries.size(), 3U);
+  EXPECT_EQ(entries[1].format, LedgerFormat::first);
+  EXPECT_EQ(entries[1].supersedes, 1);
+  EXPECT_EQ(entries[2].superseded_by, 2);
+  EXPECT_EQ(entries[2].supersedes, 0);
+}
+
+TEST_P(SchemaContract, ALedgerOfBeforeIsProtectedAsItWas) {
+  fill_version_1(*connect());
+  static_cast<void>(open_store());
+  for (const char* table : {"ledger", "ledger_heads"}) {
+    const std::string name(table);
+    EXPECT_TRUE(value_of(connect()->is_append_only(name)));
+    EXPECT_EQ(error_of(connect()->execute("DELETE FROM " + name)).code, Errc::refused);
+    EXPECT_EQ(error_of(connect()->execute("UPDATE " + name + " SET hash = 'x'")).code,
+              Errc::refused);
+  }
+}
+
+TEST_P(SchemaContract, WhoOnlyReadsSeesWhatIsThereAndCanWriteNothing) {
+  const LedgerEntry entry = value_of(append_forecast(open_store()->ledger(), ledger_forecast(1)));
+  const auto store = value_of(open_sql_store_to_read(connect()));
+  EXPECT_EQ(value_of(store->ledger().verify()), (LedgerHead{1, entry.hash}));
+  EXPECT_EQ(value_of(append_forecast(store->ledger(), ledger_forecast(1))).hash, entry.hash);
+  EXPECT_EQ(error_of(append_forecast(store->ledger(), ledger_forecast(2))).code,
+            Errc::permission_denied);
+  EXPECT_EQ(error_of(store->objects().put("x")).code, Errc::permission_denied);
+  EXPECT_EQ(value_of(store->ledger().recent(10)).size(), 1U);
+}
+
+TEST_P(SchemaContract, WhoOnlyReadsMakesNothingOfAnEmptyDatabase) {
+  EXPECT_EQ(error_of(open_sql_store_to_read(connect())).code, Errc::not_found);
+  EXPECT_TRUE(tables().empty());
+}
+
+TEST_P(SchemaContract, WhoOnlyReadsLeavesAnOlderSchemaAsItIs) {
+  fill_version_1(*connect());
+  const std::vector<std::string> before = tables();
+  const Error error = error_of(open_sql_store_to_read(connect()));
+  EXPECT_EQ(error.code, Errc::unsupported_version);
+  EXPECT_NE(error.message.find("has schema version 1"), std::string::npos);
+  EXPECT_NE(error.message.find("run sensex ingest"), std::string::npos);
+  EXPECT_EQ(tables(), before);
+}
+
+TEST_P(SchemaContract, WhoOnlyReadsRefusesANewerAndAnotherProgramsDatabase) {
+  make_foreign("CREATE TABLE photos (x BIGINT)");
+  EXPECT_EQ(error_of(open_sql_store_to_read(connect())).code, Errc::malformed_data);
+  make_foreign("DROP TABLE photos");
+  static_cast<void>(open_store());
+  value_of(connect()->execute("INSERT INTO schema_version VALUES (99)"));
+  const Error newer = error_of(open_sql_store_to_read(connect()));
+  EXPECT_EQ(newer.code, Errc::unsupported_version);
+  EXPECT_NE(newer.message.find("use the newer sensex"), std::string::npos);
 }
 
 TEST_P(SchemaContract, ADatabaseOfVersionOneCanKeepRunsAndLeasesOnceItIsOpened) {

@@ -1,5 +1,8 @@
 #include "store/sql_snapshot_store.h"
 
+#include <functional>
+
+#include "store/snapshot_check.h"
 #include "store/sql_row.h"
 
 namespace sensex {
@@ -71,16 +74,30 @@ Status add_and_point(SqlSession& session, const Snapshot& snapshot) {
   return {};
 }
 
-}  // namespace
-
-Result<bool> SqlSnapshotStore::make_current(const Snapshot& snapshot) {
-  return in_transaction<bool>(connection_, [&](SqlSession& session) -> Result<bool> {
+// Asks `may` whether what is current, by its id, may be replaced. False: it is the snapshot.
+Result<bool> point_to(SqlConnection& connection, const Snapshot& snapshot,
+                      const std::function<Status(const std::optional<std::string>&)>& may) {
+  return in_transaction<bool>(connection, [&](SqlSession& session) -> Result<bool> {
     const Result<std::optional<Snapshot>> now = read_current(session);
     if (!now) return fail(now.error());
     if (*now && (*now)->id == snapshot.id) return false;
+    const Status allowed = may(*now ? std::optional((*now)->id) : std::nullopt);
+    if (!allowed) return fail(allowed.error());
     if (Status done = add_and_point(session, snapshot); !done) return fail(done.error());
     return true;
   });
+}
+
+}  // namespace
+
+Result<bool> SqlSnapshotStore::make_current(const Snapshot& snapshot) {
+  return point_to(connection_, snapshot, [](const auto&) { return Status(); });
+}
+
+Result<bool> SqlSnapshotStore::replace_current(const std::optional<std::string>& before,
+                                               const Snapshot& snapshot) {
+  return point_to(connection_, snapshot,
+                  [&](const auto& now) { return check_still_current(before, now); });
 }
 
 Result<std::optional<Snapshot>> SqlSnapshotStore::current() { return read_current(connection_); }

@@ -11,6 +11,8 @@ class SqlSnapshotStore final : public SnapshotStore {
   explicit SqlSnapshotStore(SqlConnection& connection) : connection_(connection) {}
 
   Result<bool> make_current(const Snapshot& snapshot) override;
+  Result<bool> replace_current(const std::optional<std::string>& before,
+                               const Snapshot& snapshot) override;
   Result<std::optional<Snapshot>> current() override;
   Result<std::optional<Snapshot>> find(std::string_view id) override;
   Result<std::vector<Snapshot>> list() override;

@@ -1,6 +1,7 @@
 #include "store/sql_store.h"
 
 #include "store/guarded_connection.h"
+#include "store/reading_connection.h"
 #include "store/sql_forecast_ledger.h"
 #include "store/sql_leases.h"
 #include "store/sql_model_registry.h"
@@ -54,6 +55,14 @@ class SqlStore final : public Store {
 Result<std::unique_ptr<Store>> open_sql_store(std::unique_ptr<SqlConnection> connection) {
   if (Status ready = migrate(*connection, schema_migrations()); !ready) return fail(ready.error());
   auto guarded = GuardedConnection::guard(std::move(connection));
+  if (!guarded) return fail(guarded.error());
+  return std::make_unique<SqlStore>(std::move(*guarded));
+}
+
+Result<std::unique_ptr<Store>> open_sql_store_to_read(std::unique_ptr<SqlConnection> connection) {
+  auto reading = make_reading_connection(std::move(connection));
+  if (Status fits = check_schema(*reading, schema_migrations()); !fits) return fail(fits.error());
+  auto guarded = GuardedConnection::guard(std::move(reading));
   if (!guarded) return fail(guarded.error());
   return std::make_unique<SqlStore>(std::move(*guarded));
 }

@@ -42,10 +42,18 @@ inline NewLedgerEntry ledger_forecast(int day, std::int64_t model_version = 1) {
   return {.key = {.target_day = Date(2025, 1, 1).plus_days(day),
                   .session = Session::pre_open,
                   .model_name = "sensex-pre-open",
-                  .model_version = model_version},
+                  .model_version = model_version,
+                  .snapshot = "s1"},
           .prediction_id = "pred_" + std::to_string(day),
           .issued_at = instant_of(1'735'639'800'000 + day),
           .payload = R"({"probability_up": 0.55})"};
+}
+
+// Records it as if it were issued at its instant.
+inline Result<LedgerEntry> append_forecast(ForecastLedger& ledger, const NewLedgerEntry& forecast) {
+  return ledger.append(forecast.key, FixedClock(forecast.issued_at), [&](Instant) {
+    return Result<LedgerText>(LedgerText{forecast.prediction_id, forecast.payload});
+  });
 }
 
 // The error of a result that has one; a default error, and a failed test, when it has none.

@@ -22,22 +22,11 @@ Result<std::size_t> check_objects(SqlConnection& connection) {
   return rows->size();
 }
 
-Status check_ledger(SqlConnection& connection, StoreContent& content) {
-  SqlForecastLedger ledger(connection);
-  if (Status whole = ledger.verify(); !whole) return whole;
-  const Result<std::vector<LedgerEntry>> last = ledger.recent(1);
-  if (!last) return fail(last.error());
-  if (last->empty()) return {};
-  content.forecasts = last->front().sequence;
-  content.head_hash = last->front().hash;
-  return {};
-}
-
 }  // namespace
 
 Result<StoreContent> check_whole(SqlConnection& connection) {
-  StoreContent content;
-  if (Status whole = check_ledger(connection, content); !whole) return fail(whole.error());
+  const Result<LedgerHead> head = SqlForecastLedger(connection).verify();
+  if (!head) return fail(head.error());
   const Result<std::size_t> objects = check_objects(connection);
   if (!objects) return fail(objects.error());
   SqlSnapshotStore snapshots(connection);
@@ -47,6 +36,7 @@ Result<StoreContent> check_whole(SqlConnection& connection) {
   if (!current) return fail(current.error());
   const auto models = SqlModelRegistry(connection).list();
   if (!models) return fail(models.error());
+  StoreContent content{.ledger = *head};
   content.objects = *objects;
   content.datasets = datasets->size();
   content.models = models->size();

@@ -3,14 +3,14 @@
 #include <cstddef>
 #include <string>
 
+#include "store/forecast_ledger.h"
 #include "store/sql_connection.h"
 
 namespace sensex {
 
 // What a store holds.
 struct StoreContent {
-  std::int64_t forecasts = 0;
-  std::string head_hash = {};  // of the ledger; empty: it has no entry
+  LedgerHead ledger = {};
   std::size_t datasets = 0;
   std::size_t models = 0;
   std::size_t objects = 0;

@@ -55,6 +55,10 @@ class App::Impl {
     return response;
   }
 
+  std::vector<std::string> paths_of(std::string_view method) const {
+    return router_.paths_of(method);
+  }
+
  private:
   Response answer(const Route& route, const Request& request, const std::string& id) {
     const RouteHandler* handler = route.handler(request.method);
@@ -78,8 +82,7 @@ class App::Impl {
         error_response({.code = Errc::invalid_argument,
                         .message = fmt::format("{} answers to {}, got {}", request.path, allow,
                                                std::string_view(request.method).substr(0, 20))},
-                       id);
-    response.status = 405;
+                       id, 405);
     response.headers.push_back({.name = "Allow", .value = allow});
     return response;
   }
@@ -97,8 +100,8 @@ class App::Impl {
 
   void add_api() {
     Queries& queries = queries_;
-    // No HEAD: asking for a forecast may issue one, and who asks for a head wants nothing done.
-    add("GET", "/api/v1/forecast", [&](const Request& r) { return get_forecast(queries, r); });
+    add_reading("/api/v1/forecast", [&](const Request& r) { return get_forecast(queries, r); });
+    // The only request that writes.
     add("POST", "/api/v1/forecast", [&](const Request& r) { return post_forecast(queries, r); });
     add_reading("/api/v1/market", [&](const Request& r) { return get_market(queries, r); });
     add_reading("/api/v1/models", [&](const Request&) { return get_models(queries); });
@@ -144,6 +147,10 @@ App::App(const AppParts& parts, std::span<const EmbeddedFile> dashboard)
     : impl_(std::make_unique<Impl>(parts, dashboard)) {}
 
 App::~App() = default;
+
+std::vector<std::string> App::paths_of(std::string_view method) const {
+  return impl_->paths_of(method);
+}
 
 Response App::handle(const Request& request) const { return impl_->handle(request); }
 

@@ -2,6 +2,9 @@
 
 #include <memory>
 #include <span>
+#include <string>
+#include <string_view>
+#include <vector>
 
 #include "base/log.h"
 #include "base/metrics.h"
@@ -30,6 +33,8 @@ class App {
   App& operator=(const App&) = delete;
   // Never throws: a handler that does is logged and answered with 500.
   Response handle(const Request& request) const;
+  // Every path that answers to the method, in the order of the alphabet.
+  std::vector<std::string> paths_of(std::string_view method) const;
 
  private:
   class Impl;

@@ -238,7 +238,8 @@ TEST_F(AppTest, APathThatIsNotUtf8IsQuotedSafely) { EXPECT_EQ(get("/\xff").statu
 TEST_F(AppTest, AnotherMethodIs405WithAllow) {
   const Response response = app_.handle({.method = "DELETE", .path = "/api/v1/forecast"});
   EXPECT_EQ(response.status, 405);
-  EXPECT_EQ(response.header("Allow"), "GET, POST");
+  EXPECT_EQ(response.header("Allow"), "GET, HEAD, POST");
+  EXPECT_EQ(nlohmann::json::parse(*response.body)["status"], 405);
   EXPECT_EQ(app_.handle({.method = "POST", .path = "/livez"}).header("Allow"), "GET, HEAD");
 }
 
@@ -248,11 +249,24 @@ TEST_F(AppTest, HeadIsAnsweredAsGet) {
   EXPECT_EQ(*response.body, *get("/livez").body);
 }
 
-TEST_F(AppTest, HeadOfTheForecastIs405AndNothingIsIssued) {
-  const Response response = app_.handle(
-      {.method = "HEAD", .path = "/api/v1/forecast", .query = {{"session", "evening"}}});
-  EXPECT_EQ(response.status, 405);
-  EXPECT_EQ(response.header("Allow"), "GET, POST");
+TEST_F(AppTest, GetAndHeadOfTheForecastIssueNothing) {
+  EXPECT_CALL(queries_, run_forecast(testing::_)).Times(0);
+  EXPECT_CALL(queries_, forecast(Session::evening))
+      .Times(2)
+      .WillRepeatedly(Return(fail(Errc::not_found, "none yet; issue it with POST")));
+  for (const char* method : {"GET", "HEAD"}) {
+    const Response response = app_.handle(
+        {.method = method, .path = "/api/v1/forecast", .query = {{"session", "evening"}}});
+    EXPECT_EQ(response.status, 404);
+    EXPECT_EQ(response.content_type, "application/problem+json");
+    EXPECT_EQ(nlohmann::json::parse(*response.body)["detail"], "none yet; issue it with POST");
+  }
+}
+
+TEST_F(AppTest, ListsThePathsThatAnswerToAMethod) {
+  EXPECT_EQ(app_.paths_of("POST"), std::vector<std::string>{"/api/v1/forecast"});
+  EXPECT_THAT(app_.paths_of("GET"), testing::IsSupersetOf({"/", "/api/v1/forecast", "/livez"}));
+  EXPECT_EQ(app_.paths_of("GET"), app_.paths_of("HEAD"));
 }
 
 TEST_F(AppTest, WhatNeverBlocksAsksNeitherStoreNorModel) {

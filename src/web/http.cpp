@@ -60,14 +60,23 @@ int http_status(Errc code) {
 }
 
 Response error_response(const Error& error, std::string_view request_id) {
+  return error_response(error, request_id, http_status(error.code));
+}
+
+// A problem of RFC 9457, with members of our own.
+Response error_response(const Error& error, std::string_view request_id, int status) {
   using Json = nlohmann::ordered_json;
   Json body;
+  body["title"] = to_string(error.code);
+  body["status"] = status;
+  body["detail"] = error.message;
   body["error"]["code"] = to_string(error.code);
   body["error"]["message"] = error.message;
   body["request_id"] = request_id;
   // A message may quote the caller, and the caller may send anything but UTF-8.
   Response response = json_response(body.dump(-1, ' ', false, Json::error_handler_t::replace));
-  response.status = http_status(error.code);
+  response.status = status;
+  response.content_type = "application/problem+json";
   return response;
 }
 

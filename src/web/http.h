@@ -45,6 +45,8 @@ int http_status(Errc code);
 
 // {"error": {"code": "...", "message": "..."}, "request_id": "..."}; the detail never leaves.
 Response error_response(const Error& error, std::string_view request_id);
+// The same with another status than that of the error's code.
+Response error_response(const Error& error, std::string_view request_id, int status);
 Response json_response(std::string body);
 Response json_response(std::shared_ptr<const std::string> body);
 Response text_response(std::string body);

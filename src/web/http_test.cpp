@@ -25,7 +25,16 @@ TEST(ErrorResponse, HasCodeMessageAndRequestIdButNoDetail) {
   const Response response =
       error_response({.code = Errc::not_found, .message = "no \"x\"", .detail = "secret"}, "req_1");
   EXPECT_EQ(*response.body,
-            R"({"error":{"code":"not_found","message":"no \"x\""},"request_id":"req_1"})");
+            R"({"title":"not_found","status":404,"detail":"no \"x\"",)"
+            R"("error":{"code":"not_found","message":"no \"x\""},"request_id":"req_1"})");
+  EXPECT_EQ(response.status, 404);
+  EXPECT_EQ(response.content_type, "application/problem+json");
+}
+
+TEST(ErrorResponse, MayHaveAnotherStatusThanItsCode) {
+  const Response response = error_response({.code = Errc::invalid_argument}, "req_1", 405);
+  EXPECT_EQ(response.status, 405);
+  EXPECT_EQ(nlohmann::json::parse(*response.body)["status"], 405);
 }
 
 TEST(ErrorResponse, ReplacesWhatIsNotUtf8) {

@@ -1,5 +1,6 @@
 #include "web/router.h"
 
+#include <algorithm>
 #include <utility>
 
 #include <fmt/core.h>
@@ -28,6 +29,15 @@ void Router::add(const std::string& method, const std::string& path, const std::
   std::unique_ptr<Route>& route = routes_[path];
   if (!route) route = std::make_unique<Route>(metrics_, label);
   route->add(method, std::move(handler));
+}
+
+std::vector<std::string> Router::paths_of(std::string_view method) const {
+  std::vector<std::string> paths;
+  for (const auto& [path, route] : routes_) {
+    if (route->handler(method) != nullptr) paths.push_back(path);
+  }
+  std::ranges::sort(paths);
+  return paths;
 }
 
 const Route* Router::find(const std::string& path) const {

@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <vector>
 
 #include "base/error.h"
 #include "base/metrics.h"
@@ -39,7 +40,8 @@ class Router {
   // `label` is the route's name in metrics; paths may share one.
   void add(const std::string& method, const std::string& path, const std::string& label,
            RouteHandler handler);
-  const Route* find(const std::string& path) const;  // null: no such path
+  const Route* find(const std::string& path) const;                  // null: no such path
+  std::vector<std::string> paths_of(std::string_view method) const;  // in order
 
  private:
   Metrics& metrics_;

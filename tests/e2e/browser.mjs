@@ -98,9 +98,11 @@ export class Dashboard {
   // The chart's sessions as its own table shows them, newest first.
   async chartTable() {
     await this.page.locator('.chart-table summary').click();
-    return this.page
-      .locator('.chart-table tbody tr')
-      .evaluateAll((rows) => rows.map((row) => [...row.cells].map((cell) => cell.innerText)));
+    const rows = this.page.locator('.chart-table tbody tr');
+    await rows.first().waitFor(); // the table is filled when it has opened
+    return rows.evaluateAll((all) =>
+      all.map((row) => [...row.cells].map((cell) => cell.innerText)),
+    );
   }
 
   close() {

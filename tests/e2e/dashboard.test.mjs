@@ -5,7 +5,7 @@ import { mkdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { Dashboard, launch } from './browser.mjs';
-import { getJson, prepareState, root, startServer } from './server.mjs';
+import { getJson, ledgerOf, prepareState, root, startServer } from './server.mjs';
 
 const kPrepareMs = 15 * 60_000;
 const kScreenshots = join(root, 'build', 'screenshots');
@@ -48,6 +48,29 @@ async function assertShows(dashboard, forecast) {
   near(await dashboard.number('#range .tile-value >> nth=1'), forecast.range.high, 0.51);
   assert.equal(await dashboard.text('#prediction-id'), forecast.prediction_id);
 }
+
+// First: no forecast is recorded yet. The browser itself notes each 404.
+test('without a recorded forecast the page invites to run it, and loading it records none', async () => {
+  const recorded = (await ledgerOf(prepared.state)).length;
+  const dashboard = await Dashboard.open(browser, server.url);
+  if (recorded === 0) {
+    assert.match(await dashboard.text('#invitation'), /press Run Prediction/);
+    assert.match(await dashboard.text('#invitation'), /No pre-open forecast is recorded/i);
+  }
+  await dashboard.choose('evening');
+  assert.equal((await ledgerOf(prepared.state)).length, recorded);
+  assert.deepEqual(await dashboard.violations(), []);
+  await dashboard.runPrediction();
+  assert.equal(await dashboard.page.locator('#invitation').count(), 0);
+  await dashboard.choose('pre-open');
+  await dashboard.runPrediction();
+  await dashboard.close();
+});
+
+test('the page opens on the forecast that is recorded', () =>
+  onPage({}, async (dashboard) => {
+    await assertShows(dashboard, await api('/api/v1/forecast?session=pre-open'));
+  }));
 
 for (const session of ['pre-open', 'evening']) {
   test(`Run Prediction shows the ${session} forecast that the API gives`, () =>

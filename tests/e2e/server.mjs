@@ -28,7 +28,10 @@ export async function emptyState() {
 
 export const ingest = (state) => run(binary, ['ingest', '--source', 'simulated', '--state', state]);
 
-// A state directory with a trained model, and what removes it again.
+export const ledgerOf = async (state) =>
+  JSON.parse((await run(binary, ['ledger', 'list', '--json', '--state', state])).stdout).entries;
+
+// A state directory with a trained model and no forecast, and what removes it again.
 export async function prepareState() {
   requireBinary();
   const given = process.env.SENSEX_E2E_STATE;

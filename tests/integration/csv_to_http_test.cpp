@@ -1,3 +1,4 @@
+#include <filesystem>
 #include <sstream>
 
 #include <gtest/gtest.h>
@@ -6,6 +7,7 @@
 #include "adapters/csv/csv_source.h"
 #include "adapters/http/server.h"
 #include "adapters/simulated/simulated_source.h"
+#include "adapters/sqlite/sqlite_connection.h"
 #include "cli/runtime.h"
 #include "cli/verbs.h"
 #include "market/test_support.h"
@@ -76,6 +78,16 @@ class CsvToHttp : public testing::Test {
     return *http_get("127.0.0.1", server_->port(), path, 10s);
   }
 
+  // Issues the forecast, and gives what is recorded then.
+  static Json issued(const std::string& session) {
+    const std::string path = "/api/v1/forecast?session=" + session;
+    const auto said = runtime_->queries().run_forecast(*parse_session(session));
+    if (!said) throw std::runtime_error(said.error().message);
+    const Response recorded = get(path);
+    EXPECT_EQ(*recorded.body, **said);
+    return Json::parse(*recorded.body);
+  }
+
   static Json get_json(const std::string& path) { return Json::parse(*get(path).body); }
 
   static inline FixedClock clock_{Instant()};
@@ -89,7 +101,7 @@ class CsvToHttp : public testing::Test {
 };
 
 TEST_F(CsvToHttp, ForecastIsForTheNextTradingDayAndFromTheCsvData) {
-  const Json forecast = get_json("/api/v1/forecast?session=pre-open");
+  const Json forecast = issued("pre-open");
   EXPECT_EQ(forecast["target_date"], "2016-07-01");
   EXPECT_EQ(forecast["data"]["last_session"], "2016-06-30");
   EXPECT_EQ(forecast["data"]["source"], "csv");
@@ -98,7 +110,7 @@ TEST_F(CsvToHttp, ForecastIsForTheNextTradingDayAndFromTheCsvData) {
 }
 
 TEST_F(CsvToHttp, ForecastNumbersAgreeWithEachOther) {
-  const Json forecast = get_json("/api/v1/forecast?session=pre-open");
+  const Json forecast = issued("pre-open");
   const double p = forecast["probability_up"];
   EXPECT_GT(p, 0.0);
   EXPECT_LT(p, 1.0);
@@ -108,14 +120,12 @@ TEST_F(CsvToHttp, ForecastNumbersAgreeWithEachOther) {
 }
 
 TEST_F(CsvToHttp, AskingTwiceGivesTheSameForecastOfRecord) {
-  const Response first = get("/api/v1/forecast?session=pre-open");
-  const Response second = get("/api/v1/forecast?session=pre-open");
-  EXPECT_EQ(*first.body, *second.body);
+  EXPECT_EQ(issued("pre-open"), issued("pre-open"));
   EXPECT_TRUE(runtime_->store().ledger().verify().has_value());
 }
 
 TEST_F(CsvToHttp, LedgerShowsTheForecastWithoutOutcomeYet) {
-  const Json forecast = get_json("/api/v1/forecast?session=evening");
+  const Json forecast = issued("evening");
   const Json ledger = get_json("/api/v1/ledger?limit=500");
   EXPECT_EQ(ledger["chain"], "intact");
   const auto& entries = ledger["entries"];
@@ -128,7 +138,7 @@ TEST_F(CsvToHttp, LedgerShowsTheForecastWithoutOutcomeYet) {
 }
 
 TEST_F(CsvToHttp, EveningWithoutASignalIsServedByTheBaseRateAndSaysSo) {
-  const Json forecast = get_json("/api/v1/forecast?session=evening");
+  const Json forecast = issued("evening");
   EXPECT_EQ(forecast["model"]["algorithm"], "base-rate");
   EXPECT_NE(forecast["verdict"].get<std::string>().find("no edge over the base rate"),
             std::string::npos);
@@ -161,7 +171,7 @@ TEST_F(CsvToHttp, HealthIsGreenAndMetricsMove) {
   EXPECT_EQ(get("/readyz").status, 200);
   EXPECT_EQ(get("/livez").status, 200);
   EXPECT_EQ(*get("/_stcore/health").body, "ok");
-  EXPECT_EQ(get("/api/v1/forecast?session=evening").status, 200);
+  issued("evening");
   EXPECT_NE(get("/metrics").body->find("sensex_predictions_total"), std::string::npos);
 }
 
@@ -176,10 +186,73 @@ TEST_F(CsvToHttp, WithAClockSetBackBeforeTheDatasEndNothingIsGreenAndNothingIsFo
   EXPECT_EQ(Json::parse(*health.body)["checks"]["data_error"], wrong);
   EXPECT_EQ(Json::parse(*health.body)["checks"]["data_fresh"], false);
   const Response forecast = get("/api/v1/forecast?session=evening");
-  EXPECT_EQ(forecast.status, 503);
+  EXPECT_EQ(forecast.status, 404);
   EXPECT_NE(forecast.body->find("is the clock right?"), std::string::npos);
+  const auto asked = runtime_->queries().run_forecast(Session::evening);
+  ASSERT_FALSE(asked.has_value());
+  EXPECT_NE(asked.error().message.find("is the clock right?"), std::string::npos);
   clock_.set(right);
   EXPECT_EQ(get("/healthz").status, 200);
+}
+
+std::string text_of(const SqlValue& value) {
+  if (const auto* text = std::get_if<std::string>(&value)) return *text;
+  if (const auto* number = std::get_if<std::int64_t>(&value)) return std::to_string(*number);
+  if (const auto* real = std::get_if<double>(&value)) return std::to_string(*real);
+  return "NULL";
+}
+
+// Every row of every table, and the name of every file but SQLite's own.
+std::string dump_of(const std::filesystem::path& state) {
+  const auto connection = open_sqlite((state / "sensex.db").string());
+  std::string dump;
+  const std::vector<std::string> tables = (*connection)->tables().value();
+  for (const std::string& table : tables) {
+    dump += "= " + table + "\n";
+    const std::vector<SqlRow> rows =
+        (*connection)->query("SELECT * FROM " + table + " ORDER BY 1").value();
+    for (const SqlRow& row : rows) {
+      for (const SqlValue& value : row) dump += text_of(value) + "|";
+      dump += "\n";
+    }
+  }
+  for (const auto& file : std::filesystem::directory_iterator(state)) {
+    const std::string name = file.path().filename().string();
+    if (!name.starts_with("sensex.db-")) dump += name + "\n";
+  }
+  return dump;
+}
+
+// As a crawler does: every path that answers to GET, without and with each session.
+TEST_F(CsvToHttp, ReadingEveryPathLeavesNoTraceInTheStore) {
+  const std::string before = dump_of(context_.state);
+  ASSERT_NE(before.find("= ledger\n"), std::string::npos);
+  for (const std::string& path : app_->paths_of("GET")) {
+    for (const char* session : {"", "evening", "pre-open"}) {
+      Request request{.method = "GET", .path = path};
+      if (*session != '\0') request.query["session"] = session;
+      EXPECT_NE(app_->handle(request).status, 500) << path;
+      request.method = "HEAD";
+      EXPECT_NE(app_->handle(request).status, 500) << path;
+    }
+    EXPECT_TRUE(dump_of(context_.state) == before) << path;
+  }
+}
+
+// A test that cannot fail would say nothing of the one above.
+TEST_F(CsvToHttp, AForecastThatIsAskedForIsInTheDump) {
+  const std::string prediction = issued("pre-open")["prediction_id"];
+  EXPECT_NE(dump_of(context_.state).find(prediction), std::string::npos);
+}
+
+TEST_F(CsvToHttp, BeforeAnythingIsIssuedTheAnswerIs404AndSaysHow) {
+  const Response response = get("/api/v1/forecast?session=pre-open");
+  if (response.status == 200) return;  // another test of this process has issued it
+  EXPECT_EQ(response.status, 404);
+  EXPECT_EQ(response.content_type, "application/problem+json");
+  EXPECT_EQ(Json::parse(*response.body)["detail"],
+            "no pre-open forecast is recorded for 2016-07-01 yet: issue it with POST "
+            "/api/v1/forecast?session=pre-open, or run: sensex forecast --session pre-open");
 }
 
 // The verb, as a user or cron would run it beside the server.
@@ -195,7 +268,7 @@ class IngestBesideTheServer : public CsvToHttp {
 };
 
 TEST_F(IngestBesideTheServer, NotesTheOutcomeOfTheForecastOfThatDay) {
-  ASSERT_EQ(get_json("/api/v1/forecast?session=evening")["target_date"], "2016-07-01");
+  ASSERT_EQ(issued("evening")["target_date"], "2016-07-01");
   write_simulated_csv(Date(2016, 7, 1));
   clock_.set(*parse_iso8601("2016-07-01T12:00:00.000Z"));
   out_.str("");

@@ -113,7 +113,7 @@ class DataVerbs(unittest.TestCase):
 
     def test_diff_the_other_way_round_removes_the_day(self):
         text = run(self.state, "data", "diff", self.ids[2], self.ids[1])
-        self.assertIn("index ^BSESN: 0 days added, 1 removed, 0 changed\n", text)
+        self.assertIn("index ^BSESN: days added 0, removed 1, changed 0\n", text)
         self.assertRegex(text, r"    2012-12-28 removed: open [\d.]+ high ")
 
     def test_diff_of_a_dataset_with_itself(self):

@@ -98,7 +98,7 @@ class Program(unittest.TestCase):
         server = Server(self.state)
         self.addCleanup(server.stop)
         for session in ("evening", "pre-open"):
-            for method in ("GET", "POST"):
+            for method in ("POST", "GET"):
                 status, body = server.fetch(f"/api/v1/forecast?session={session}", method)
                 self.assertEqual(status, 200)
                 self.assertEqual(json.loads(body), self.forecast(session))
@@ -131,8 +131,9 @@ class Program(unittest.TestCase):
         for path in ("/readyz", "/healthz", "/_stcore/health"):
             self.assertEqual(server.fetch(path)[0], 503)
         status, body = server.fetch("/api/v1/forecast?session=evening")
-        self.assertEqual(status, 503)
+        self.assertEqual(status, 404)
         self.assertIn("run: sensex ingest", json.loads(body)["error"]["message"])
+        self.assertEqual(server.fetch("/api/v1/forecast?session=evening", "POST")[0], 503)
 
     def test_running_server_notices_new_data_and_says_what_to_run(self):
         state = self.folder / "growing"
@@ -146,27 +147,78 @@ class Program(unittest.TestCase):
         self.assertEqual(server.fetch("/api/v1/forecast?session=evening", "POST")[0], 200)
         self.assertEqual(server.fetch("/healthz")[0], 200)
 
+    def test_the_registry_tells_why_each_version_is_in_its_stage(self):
+        refusal = "blend does not beat the base rate in log loss by more than chance explains"
+        listed = run(self.state, "models", "list")
+        self.assertIn(f"Staging: {refusal}", listed)
+        self.assertIn("Production: nothing was in Production, and the candidate was refused", listed)
+        self.assertIn("Production: beats the base rate: log-loss skill", listed)
+        models = json.loads(run(self.state, "models", "list", "--json"))["models"]
+        refused = next(m for m in models if m["name"] == "sensex-evening"
+                       and m["algorithm"] == "blend")
+        self.assertEqual(refused["stages"][0]["stage"], "Staging")
+        self.assertIn(refusal, refused["stages"][0]["reason"])
+        self.assertIn("so the base rate serves", refused["stages"][0]["reason"])
+        shown = run(self.state, "models", "show", "sensex-evening", str(refused["version"]))
+        self.assertIn(f"stages\n  {refused['stages'][0]['at']} Staging: {refusal}", shown)
+
     def test_gate_refuses_and_rollback_restores(self):
         models = json.loads(run(self.state, "models", "list", "--json"))["models"]
         blend = next(str(m["version"]) for m in models
                      if m["name"] == "sensex-evening" and m["algorithm"] == "blend")
         said = run(self.state, "models", "promote", "sensex-evening", blend, code=78)
-        self.assertIn("does not beat the base rate", said)
-        base = next(str(m["version"]) for m in models
-                    if m["name"] == "sensex-pre-open" and m["algorithm"] == "base-rate")
-        before = self.forecast()["model"]
-        run(self.state, "models", "promote", "sensex-pre-open", base)
-        self.assertEqual(self.forecast()["model"]["algorithm"], "base-rate")
-        run(self.state, "models", "rollback", "sensex-pre-open")
-        self.assertEqual(self.forecast()["model"], before)
+        self.assertIn(f"sensex-evening version {blend} was not promoted: blend does not beat the "
+                      "base rate", said)
+        state = self.copied("promoted")
+        before = json.loads(run(state, "forecast", "--json"))["model"]
+        self.promote_base(state)
+        after = json.loads(run(state, "forecast", "--json"))["model"]
+        self.assertEqual(after["algorithm"], "base-rate")
+        run(state, "models", "rollback", "sensex-pre-open")
+        self.assertEqual(json.loads(run(state, "forecast", "--json"))["model"], before)
 
-    def test_ledger_is_intact_and_holds_one_entry_a_day_session_and_model(self):
+    def test_ledger_is_intact_and_holds_one_entry_a_day_session_model_and_dataset(self):
         self.forecast()
         self.forecast()
         entries = json.loads(run(self.state, "ledger", "list", "--json"))["entries"]
-        keys = [(e["target_date"], e["session"], str(e["model"])) for e in entries]
+        keys = [(e["target_date"], e["session"], str(e["model"]), e["snapshot"]) for e in entries]
         self.assertEqual(len(keys), len(set(keys)))
         self.assertIn("intact", run(self.state, "ledger", "verify"))
+
+    def test_another_model_supersedes_what_was_said_and_both_stay(self):
+        state = self.copied("superseded")
+        first = json.loads(run(state, "forecast", "--json"))
+        self.promote_base(state)
+        second = json.loads(run(state, "forecast", "--json"))
+        newer, older = [e for e in json.loads(run(state, "ledger", "list", "--json"))["entries"]
+                        if e["session"] == "pre-open"]
+        self.assertEqual([older["prediction_id"], newer["prediction_id"]],
+                         [first["prediction_id"], second["prediction_id"]])
+        self.assertEqual(newer["supersedes"], older["sequence"])
+        self.assertEqual(older["superseded_by"], newer["sequence"])
+        self.assertEqual([older["scored"], newer["scored"]], [True, False])
+        listed = run(state, "ledger", "list")
+        self.assertIn(f"supersedes {older['sequence']}, not scored", listed)
+        self.assertIn(f"superseded by {newer['sequence']}", listed)
+        self.assertIn("intact: ", run(state, "ledger", "verify"))
+        server = Server(state)
+        self.addCleanup(server.stop)
+        status, body = server.fetch("/api/v1/forecast?session=pre-open")
+        self.assertEqual((status, json.loads(body)), (200, second))
+
+    def copied(self, name):
+        """A state of one's own, without forecasts."""
+        state = self.folder / name
+        state.mkdir()
+        run(state, *INGEST)
+        run(state, "train", "--session", "pre-open")
+        return state
+
+    def promote_base(self, state):
+        models = json.loads(run(state, "models", "list", "--json"))["models"]
+        base = next(str(m["version"]) for m in models
+                    if m["name"] == "sensex-pre-open" and m["algorithm"] == "base-rate")
+        run(state, "models", "promote", "sensex-pre-open", base)
 
     def test_an_outcome_that_was_corrected_says_so_and_counts(self):
         state = self.folder / "corrected"

@@ -82,7 +82,7 @@ class QualityTest(unittest.TestCase):
         self.ingest(())
         self.ingest((100,), code=REFUSED)
         done = self.run_sensex("quality")
-        self.assertRegex(done.stdout, r"(?m)^dataset [0-9a-f]{12}$")
+        self.assertRegex(done.stdout, r"(?m)^dataset [0-9a-f]{12} of sensex, csv$")
         self.assertRegex(done.stdout, r"(?m)^bar-shape +valid ")
         self.assertIn("were refused: sensex quality --last", done.stderr)
 

@@ -71,9 +71,14 @@ export const getMarket = (days: number) => get<Market>(`/api/v1/market?days=${da
 export const getLedger = (limit: number) => get<Ledger>(`/api/v1/ledger?limit=${limit}`);
 export const getForecast = (session: Session) =>
   get<Forecast>(`/api/v1/forecast?session=${session}`);
+// What is not recorded yet is no failure: gives the server's sentence with the next step.
+export function whenNotFound(error: unknown): string {
+  if (error instanceof ApiError && error.code === 'not_found') return error.message;
+  throw error;
+}
 export const getEvaluation = (session: Session) =>
   get<Evaluation>(`/api/v1/evaluation?session=${session}`);
 
-// Asks the server to look at its store again and issue the forecast now.
+// The only request that writes: has the forecast issued now.
 export const runForecast = (session: Session) =>
   request<Forecast>(`/api/v1/forecast?session=${session}`, 'POST');

@@ -6,7 +6,7 @@ import { IndexChart, kBarsWanted } from './chart';
 import { Connection } from './connection';
 import { byId } from './dom';
 import { evaluationCard } from './evaluation';
-import { forecastCard, spokenForecast } from './forecast-card';
+import { forecastCard, invitation, spokenForecast } from './forecast-card';
 import { dayInIndia } from './format';
 import { glossary } from './glossary';
 import { kLedgerLimit, ledgerCard } from './ledger';
@@ -23,6 +23,7 @@ export class Dashboard {
   private status: Status | null = null;
   private market: Market | null = null;
   private forecast: Forecast | null = null;
+  private missing: string | null = null; // what the server says of a forecast that is not recorded
   private evaluation: Evaluation | null = null;
   private chart: IndexChart | null = null;
 
@@ -61,6 +62,7 @@ export class Dashboard {
     try {
       const status = await api.getStatus();
       if (this.connection.lost || this.isNews(status)) await this.loadAll();
+      else if (this.missing !== null) await this.loadForecast();
     } catch (error) {
       this.connection.report(error);
     }
@@ -108,12 +110,14 @@ export class Dashboard {
     return this.fill([this.banner], api.getStatus, show, this.loadStatus);
   }
 
+  // Asks for what is recorded; only Run Prediction has one issued.
   private loadForecast(): Promise<void> {
-    const show = (forecast: Forecast) => {
-      this.forecast = forecast;
+    const show = (found: Forecast | string) => {
+      this.forecast = typeof found === 'string' ? null : found;
+      this.missing = typeof found === 'string' ? found : null;
       this.showForecast();
     };
-    const ask = () => api.getForecast(this.session);
+    const ask = () => api.getForecast(this.session).catch(api.whenNotFound);
     return this.fill([this.card], ask, show, this.loadForecast, this.sameSession());
   }
 
@@ -148,6 +152,10 @@ export class Dashboard {
   }
 
   private showForecast(): void {
+    if (this.missing !== null) {
+      this.card.show(invitation(this.missing));
+      return;
+    }
     if (this.forecast?.session !== this.session) return;
     const lastClose = this.market?.index.close ?? null;
     const today = this.status ? dayInIndia(this.status.now) : null;
@@ -163,6 +171,7 @@ export class Dashboard {
 
   private choose(session: Session): void {
     this.session = session;
+    this.missing = null;
     rememberSession(session);
     this.card.outdate();
     this.table.outdate();
@@ -186,6 +195,7 @@ export class Dashboard {
     const show = (forecast: Forecast) => {
       const started = performance.now();
       this.forecast = forecast;
+      this.missing = null;
       this.showForecast();
       stages.push({ label: 'Card drawn', ms: performance.now() - started });
       spoken = spokenForecast(forecast);

@@ -15,6 +15,21 @@ export interface CardContext {
   today: string | null;
 }
 
+// Instead of a forecast where none is recorded.
+export function invitation(message: string): HTMLElement {
+  return h(
+    'div',
+    { class: 'notice notice-plain', id: 'invitation' },
+    icon('pending'),
+    h(
+      'div',
+      {},
+      h('p', { class: 'notice-title' }, 'No forecast yet: press Run Prediction to have it issued'),
+      h('p', {}, format.asSentence(message)),
+    ),
+  );
+}
+
 function headline(forecast: Forecast, context: CardContext): HTMLElement {
   const passed = context.today !== null && forecast.target_date < context.today;
   const late = isLate(forecast.issued_at, forecast.target_date);

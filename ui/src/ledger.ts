@@ -7,13 +7,16 @@ import type { Direction, Ledger, LedgerEntry, Session } from './types';
 
 export const kLedgerLimit = 200;
 const kRowsShown = 12;
-const kColumns = ['For', 'Session', 'Forecast', 'P(up)', 'Outcome', 'Issued', 'Model', 'Id'];
+const kColumns = ['No.', 'For', 'Session', 'Forecast', 'P(up)', 'Outcome', 'Issued', 'Model', 'Id'];
 
 function arrow(direction: Direction): Child[] {
   return [icon(direction === 'UP' ? 'up' : 'down'), format.directionWord(direction)];
 }
 
-function outcome({ outcome, hit, corrected }: LedgerEntry): HTMLElement {
+function outcome({ outcome, hit, corrected, supersedes }: LedgerEntry): HTMLElement {
+  if (outcome !== null && supersedes !== null) {
+    return h('td', {}, `${format.directionWord(outcome)}, not scored`);
+  }
   if (outcome === null || hit === null) return h('td', {}, icon('pending'), 'pending');
   const word = `${format.directionWord(outcome)}, ${hit ? 'right' : 'wrong'}`;
   return h(
@@ -25,11 +28,18 @@ function outcome({ outcome, hit, corrected }: LedgerEntry): HTMLElement {
   );
 }
 
-function issued({ issued_at, timely }: LedgerEntry): HTMLElement {
+function issued({ issued_at, timely, supersedes, superseded_by }: LedgerEntry): HTMLElement {
+  const links = h(
+    'div',
+    { class: 'small' },
+    supersedes !== null && `supersedes no. ${supersedes}`,
+    supersedes !== null && superseded_by !== null && ', ',
+    superseded_by !== null && `superseded by no. ${superseded_by}`,
+  );
   const flag = timely
     ? h('span', { class: 'tag' }, 'in time')
     : h('span', { class: 'tag tag-warn' }, 'late');
-  return h('td', {}, format.instantInIndia(issued_at), ' ', flag);
+  return h('td', {}, format.instantInIndia(issued_at), ' ', flag, links);
 }
 
 function row(entry: LedgerEntry): HTMLElement {
@@ -37,6 +47,7 @@ function row(entry: LedgerEntry): HTMLElement {
   return h(
     'tr',
     { 'data-id': entry.prediction_id },
+    h('td', {}, `${entry.sequence}`),
     h('th', { scope: 'row' }, format.weekdayDate(entry.target_date)),
     h('td', {}, format.sessionWord(entry.session), entry.simulated && ' (simulated)'),
     h('td', { class: direction === 'UP' ? 'is-up' : 'is-down' }, ...arrow(direction)),
@@ -112,7 +123,8 @@ export function ledgerCard(ledger: Ledger): Child[] {
       'p',
       { class: 'small' },
       `The newest ${newest.length} entries; hit rates are over the newest ${entries.length}. ` +
-        'A forecast is in time when it was issued before 09:00 IST of its day, the last cut-off.',
+        'A forecast is in time when it was issued before 09:00 IST of its day, the last cut-off. ' +
+        'The first of a day and session is scored; what supersedes it is shown, and not scored again.',
     ),
   ];
 }

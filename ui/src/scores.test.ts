@@ -18,6 +18,9 @@ function entry(change: Partial<LedgerEntry>): LedgerEntry {
     session: 'evening',
     issued_at: '2024-12-31T10:10:00.000Z',
     timely: true,
+    supersedes: null,
+    superseded_by: null,
+    scored: true,
     direction: 'UP',
     probability_up: 0.55,
     model: { name: 'm', version: 1 },
@@ -54,6 +57,11 @@ test('a position stays inside its bar', () => {
 
 test('a change is relative to its base', () => {
   assert.ok(Math.abs(changePercent(101, 100) - 1) < 1e-9);
+});
+
+test('a forecast that superseded another is in no hit rate', () => {
+  const second = entry({ supersedes: 1, scored: false, outcome: 'UP', hit: null });
+  assert.equal(recordOf([scored('UP', 'UP'), second], 'evening', true).scored, 1);
 });
 
 test('pending forecasts are in no hit rate', () => {

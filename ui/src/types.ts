@@ -94,6 +94,10 @@ export interface LedgerEntry {
   session: Session;
   issued_at: string;
   timely: boolean;
+  // Sequences of the forecasts of the same day and session before and after this one.
+  supersedes: number | null;
+  superseded_by: number | null;
+  scored: boolean;
   direction: Direction;
   probability_up: number;
   model: { name: string; version: number };
@@ -109,6 +113,8 @@ export interface LedgerEntry {
 
 export interface Ledger {
   chain: string;
+  count: number | null;
+  head: string | null;
   entries: LedgerEntry[];
 }
 

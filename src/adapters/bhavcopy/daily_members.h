@@ -23,9 +23,7 @@ struct RawDay {
   // Where the row stands, for messages.
   std::string file = {};
   std::size_t line = 0;
-  friend bool operator==(const RawDay& a, const RawDay& b) {
-    return a.bar == b.bar && a.previous_close == b.previous_close;
-  }
+  friend bool operator==(const RawDay&, const RawDay&) = default;
 };
 
 struct RawMember {

@@ -48,7 +48,7 @@ TEST(DailyMembers, AreTakenByTickerAndNothingElseIs) {
                               row_of("BAD TICKER", bar_of(5))})});
   ASSERT_EQ(found->members.size(), 1U);
   EXPECT_EQ(found->members[0].symbol, symbol("TCS"));
-  EXPECT_EQ(found->members[0].days, std::vector({RawDay{bar_of(100), 99}}));
+  EXPECT_EQ(found->members[0].days, std::vector({RawDay{bar_of(100), 99, "2024-07-05.csv", 2}}));
   EXPECT_THAT(found->remarks,
               Contains("2024-07-05.csv: NSE's full daily file of 2024-07-05, 1 rows of members"));
 }

@@ -11,6 +11,7 @@
 #include <fmt/core.h>
 
 #include "adapters/bhavcopy/member_merge.h"
+#include "base/text.h"
 #include "market/price_ledger.h"
 
 namespace sensex {
@@ -18,7 +19,6 @@ namespace {
 
 constexpr std::string_view kFiles = "nse daily files";
 constexpr std::string_view kIndexFile = "index file";
-constexpr std::size_t kNamedSessions = 5;
 constexpr double kSameProduct = 1e-9;
 
 std::vector<Bar> copy_of(std::span<const Bar> bars) { return {bars.begin(), bars.end()}; }
@@ -119,15 +119,15 @@ class DailySource final : public BarSource {
   }
 
   // Those of the stock: known, and of the definition where none is known of that day.
-  std::vector<CorporateAction> actions_of(const Symbol& symbol, const MarketData& data) const {
-    std::vector<CorporateAction> actions;
-    for (const CorporateAction& action : data.actions) {
-      if (action.symbol == symbol) actions.push_back(action);
-    }
-    for (const CorporateAction& action : market_.actions()) {
-      if (action.symbol == symbol && !std::ranges::count(actions, action)) {
-        actions.push_back(action);
-      }
+  std::vector<CorporateAction> known_and_declared(const Symbol& symbol,
+                                                  const MarketData& data) const {
+    return with(actions_of(symbol, data.actions), actions_of(symbol, market_.actions()));
+  }
+
+  static std::vector<CorporateAction> with(std::vector<CorporateAction> actions,
+                                           std::span<const CorporateAction> more) {
+    for (const CorporateAction& action : more) {
+      if (!std::ranges::count(actions, action)) actions.push_back(action);
     }
     return actions;
   }
@@ -135,7 +135,7 @@ class DailySource final : public BarSource {
   Status lay(const RawMember& member, MarketData& data) const {
     const auto place = std::ranges::lower_bound(data.stocks, member.symbol, {}, &Series::symbol);
     const bool is_known = place != data.stocks.end() && place->symbol() == member.symbol;
-    const std::vector<CorporateAction> actions = actions_of(member.symbol, data);
+    const std::vector<CorporateAction> actions = known_and_declared(member.symbol, data);
     const std::optional<Date> last_known =
         is_known ? std::optional(place->bars().back().date) : std::nullopt;
     Result<MergedMember> merged = merge_member({.known = is_known ? &*place : nullptr,
@@ -158,13 +158,8 @@ class DailySource final : public BarSource {
   // What became of the known bars that the actions which are new do not explain.
   void keep_rescaling(const Symbol& symbol, Date last_known, const MergedMember& merged,
                       MarketData& data) const {
-    std::vector<CorporateAction> before;
-    std::ranges::copy_if(data.actions, std::back_inserter(before),
-                         [&](const CorporateAction& action) { return action.symbol == symbol; });
-    std::vector<CorporateAction> now = before;
-    std::ranges::copy_if(
-        merged.actions, std::back_inserter(now),
-        [&](const CorporateAction& action) { return !std::ranges::count(before, action); });
+    const std::vector<CorporateAction> before = actions_of(symbol, data.actions);
+    const std::vector<CorporateAction> now = with(before, merged.actions);
     const Date today = market_.calendar().day_of(import_.now);
     const auto factor = [&](std::span<const CorporateAction> actions) {
       return cumulative_factor(last_known, actions, today);
@@ -172,7 +167,7 @@ class DailySource final : public BarSource {
     const double rescaling =
         merged.rescaling.factor * factor(merged.actions) * factor(before) / factor(now);
     if (std::abs(rescaling - 1.0) > kSameProduct) {
-      data.rescalings.push_back({symbol, rescaling, merged.rescaling.is_simple});
+      data.rescalings.push_back({symbol, rescaling, merged.rescaling.is_certain});
     }
   }
 
@@ -180,15 +175,12 @@ class DailySource final : public BarSource {
   void tell_missing(MarketData& data) const {
     const std::vector<Date> missing = missing_sessions(data);
     if (missing.empty()) return;
-    std::string days;
-    for (const Date day : std::span(missing).first(std::min(missing.size(), kNamedSessions))) {
-      days += fmt::format("{}{}", days.empty() ? "" : ", ", day.to_string());
-    }
-    if (missing.size() > kNamedSessions) {
-      days += fmt::format(" and {} more sessions", missing.size() - kNamedSessions);
-    }
-    data.remarks.push_back(fmt::format("no daily file of {}; import {} too", days,
-                                       missing.size() == 1 ? "it" : "them"));
+    std::vector<std::string> days;
+    days.reserve(missing.size());
+    for (const Date day : missing) days.push_back(day.to_string());
+    data.remarks.push_back(
+        fmt::format("no daily file of {}; import {}", first_few(days),
+                    days.size() == 1 ? "it too" : fmt::format("all {} too", days.size())));
   }
 
   std::vector<Date> missing_sessions(const MarketData& data) const {

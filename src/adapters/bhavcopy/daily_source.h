@@ -18,7 +18,8 @@ struct DailyImport {
 
 // A dataset and what daily files add to it: days after a member's last bar, and gaps between its
 // bars (adapters/bhavcopy/member_merge.h says how splits are met). Days that are known keep their
-// bars; what the files say of them is a second opinion, "nse daily files". Index bars are laid over
+// bars, but for false ones (adapters/bhavcopy/false_bar.h); what the files say of them is a second
+// opinion, "nse daily files". Index bars are laid over
 // the known ones likewise, "index file". Members may have days that the index lacks. Sessions
 // after the known ones of which no file came are named in a remark. What known bars were multiplied
 // by to be in the files' terms stands in `rescalings`, rows that contradict the session before in

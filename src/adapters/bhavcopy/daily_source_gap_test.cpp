@@ -91,23 +91,6 @@ TEST_F(DailySourceGapTest, AFallOnTheDayAfterALongGapIsNoSplitOfTheGap) {
   expect_told_and_nothing_done(load().value());
 }
 
-TEST_F(DailySourceGapTest, ScalesKnownBarsThatAreAdjustedForALaterSplit) {
-  for (const bool has_common_day : {false, true}) {
-    know();
-    scale_known(0.5);
-    import_.files = {tcs_file(kFirst)};
-    if (has_common_day) {
-      import_.files.push_back(tcs_file(kKnownTo));
-      import_.files[0].content.rows[0].previous_close.reset();
-    }
-    const MarketData data = load().value();
-    expect_smooth(data, 1.0);
-    EXPECT_TRUE(data.actions.empty());
-    EXPECT_THAT(data.remarks, Contains("TCS: its known bars were in other terms than the "
-                                       "exchange's prices; multiplied by 2"));
-  }
-}
-
 TEST_F(DailySourceGapTest, KnownBarsOfOtherTermsAreNoSplitAcrossAGapOfAnyLength) {
   for (const std::size_t missing : {1U, 2U, 10U}) {
     for (const double factor : {4.0 / 3, 2.0, 2.5, 5.0, 10.0}) {
@@ -125,7 +108,7 @@ TEST_F(DailySourceGapTest, KnownBarsOfOtherTermsAreNoSplitAcrossAGapOfAnyLength)
 }
 
 TEST_F(DailySourceGapTest, OtherTermsAcrossAGapSayWhetherTheyAreBeyondDoubt) {
-  for (const auto& [factor, missing, is_simple] :
+  for (const auto& [factor, missing, is_certain] :
        {std::tuple(4.0 / 3, 1U, false), std::tuple(2.0, 1U, true), std::tuple(2.0, 10U, false),
         std::tuple(10.0, 10U, true)}) {
     know();
@@ -133,12 +116,12 @@ TEST_F(DailySourceGapTest, OtherTermsAcrossAGapSayWhetherTheyAreBeyondDoubt) {
     import_.files = {tcs_file(after_gap(missing))};
     const MarketData data = load().value();
     ASSERT_EQ(data.rescalings.size(), 1U);
-    EXPECT_EQ(data.rescalings[0].is_simple, is_simple) << factor << " " << missing;
+    EXPECT_EQ(data.rescalings[0].is_certain, is_certain) << factor << " " << missing;
     EXPECT_THAT(data.remarks,
                 Contains(fmt::format(
                     "TCS: its known bars were in other terms than the exchange's "
                     "prices; multiplied by {:.6g}{}",
-                    factor, is_simple ? "" : ", as near as the missing sessions let be told")));
+                    factor, is_certain ? "" : ", as near as the missing sessions let be told")));
   }
 }
 
@@ -177,16 +160,13 @@ TEST_F(DailySourceGapTest, ARiseInAGapThatIsTheMarketsScalesNothing) {
 }
 
 TEST_F(DailySourceGapTest, AFileWithoutThePreviousCloseIsHeldAgainstItsOpen) {
-  for (const Date day : {kFirst, kSecond}) {  // the next file bears it out, or a session is missing
-    know();
-    scale_known(0.1);
-    import_.files = {tcs_file(day)};
-    import_.files[0].content.rows[0].previous_close.reset();
-    if (day == kFirst) import_.files.push_back(tcs_file(kSecond));
-    const MarketData data = load().value();
-    expect_smooth(data, 1.0);
-    EXPECT_TRUE(data.actions.empty());
-  }
+  know();
+  scale_known(0.1);
+  import_.files = {tcs_file(kSecond)};
+  import_.files[0].content.rows[0].previous_close.reset();
+  const MarketData data = load().value();
+  expect_smooth(data, 1.0);
+  EXPECT_TRUE(data.actions.empty());
 }
 
 TEST_F(DailySourceGapTest, AKnownSplitInAGapIsAppliedOnceAndIsNoOtherTerms) {
@@ -223,13 +203,6 @@ TEST_F(DailySourceGapTest, ACommonDayBeforeASplitThatTheKnownBarsHaveTellsNoOthe
   EXPECT_TRUE(data.actions.empty());
   EXPECT_EQ(bar_of(data, kKnownTo), tcs(kKnownTo));
   EXPECT_TRUE(data.rescalings.empty());
-}
-
-TEST_F(DailySourceGapTest, ScalesNothingForASmallDifferenceOfSources) {
-  know();
-  scale_known(1.03);
-  import_.files = {tcs_file(kKnownTo), tcs_file(kFirst)};
-  EXPECT_DOUBLE_EQ(bar_of(load().value(), kKnownTo).close, tcs(kKnownTo).close * 1.03);
 }
 
 }  // namespace

@@ -113,6 +113,40 @@ TEST_F(DailySourceRowsTest, ASimpleFactorThatTheRowsOwnPricesBearOutIsOtherTerms
   }
 }
 
+TEST_F(DailySourceRowsTest, ScalesKnownBarsThatAreAdjustedForALaterSplit) {
+  for (const bool has_common_day : {false, true}) {
+    know();
+    scale_known(0.5);
+    import_.files = {tcs_file(kFirst)};
+    if (has_common_day) {
+      import_.files.push_back(tcs_file(kKnownTo));
+      import_.files[0].content.rows[0].previous_close.reset();
+    }
+    const MarketData data = load().value();
+    expect_smooth(data, 1.0);
+    EXPECT_TRUE(data.actions.empty());
+    EXPECT_THAT(data.remarks, Contains("TCS: its known bars were in other terms than the "
+                                       "exchange's prices; multiplied by 2"));
+  }
+}
+
+TEST_F(DailySourceRowsTest, ScalesNothingForASmallDifferenceOfSources) {
+  know();
+  scale_known(1.03);
+  import_.files = {tcs_file(kKnownTo), tcs_file(kFirst)};
+  EXPECT_DOUBLE_EQ(bar_of(load().value(), kKnownTo).close, tcs(kKnownTo).close * 1.03);
+}
+
+TEST_F(DailySourceRowsTest, AnOpenWithoutThePreviousCloseIsOtherTermsWhenTheNextRowBearsItOut) {
+  know();
+  scale_known(0.1);
+  import_.files = {tcs_file(kFirst), tcs_file(kSecond)};
+  import_.files[0].content.rows[0].previous_close.reset();
+  const MarketData data = load().value();
+  expect_smooth(data, 1.0);
+  EXPECT_TRUE(data.actions.empty());
+}
+
 TEST_F(DailySourceRowsTest, AFactorNearASimpleOneIsThatFactor) {
   know();
   scale_known(1.004 / 2);
@@ -129,7 +163,7 @@ TEST_F(DailySourceRowsTest, AnOddFactorThatTheNextRowBearsOutIsOtherTerms) {
   expect_smooth(data, 1.0);
   EXPECT_TRUE(data.refused.empty());
   ASSERT_EQ(data.rescalings.size(), 1U);
-  EXPECT_FALSE(data.rescalings[0].is_simple);
+  EXPECT_FALSE(data.rescalings[0].is_certain);
   EXPECT_THAT(data.remarks, Contains(HasSubstr("multiplied by 1.75, which is no simple factor")));
 }
 

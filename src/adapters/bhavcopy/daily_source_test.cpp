@@ -273,7 +273,7 @@ TEST_F(DailySourceTest, NamesTheSessionsWithoutADailyFile) {
   import_.index = Series::create(symbol("^BSESN"), bars).value();
   import_.files = {tcs_file(kThird)};
   EXPECT_THAT(load()->remarks,
-              Contains("no daily file of 2024-07-05, 2024-07-08, 2024-07-10; import them too"));
+              Contains("no daily file of 2024-07-05, 2024-07-08, 2024-07-10; import all 3 too"));
   import_.files = {tcs_file(kFirst), tcs_file(kSecond), tcs_file(kThird)};
   EXPECT_THAT(load()->remarks, Contains("no daily file of 2024-07-10; import it too"));
   import_.files.push_back(tcs_file(Date(2024, 7, 10)));
@@ -284,7 +284,7 @@ TEST_F(DailySourceTest, NamesMissingSessionsThatTheIndexLacksAsWell) {
   know();
   import_.files = {tcs_file(kThird)};
   EXPECT_THAT(load()->remarks,
-              Contains("no daily file of 2024-07-05, 2024-07-08; import them too"));
+              Contains("no daily file of 2024-07-05, 2024-07-08; import all 2 too"));
 }
 
 TEST_F(DailySourceTest, NamesFiveMissingSessionsAndCountsTheRest) {
@@ -292,7 +292,7 @@ TEST_F(DailySourceTest, NamesFiveMissingSessionsAndCountsTheRest) {
   import_.files = {tcs_file(after_gap(7))};
   EXPECT_THAT(load()->remarks,
               Contains("no daily file of 2024-07-05, 2024-07-08, 2024-07-09, 2024-07-10, "
-                       "2024-07-11 and 2 more sessions; import them too"));
+                       "2024-07-11, ...; import all 7 too"));
 }
 
 TEST_F(DailySourceTest, WhereNothingIsKnownSessionsBeforeTheFirstFileAreNotMissing) {

@@ -15,10 +15,9 @@ struct GapRise {
 
 struct OtherTerms {
   double factor = 1.0;  // what the prices before are multiplied by
-  // A simple factor beyond doubt. Else as measured, with what the stock moved in it, or a simple
-  // one that is only the nearest: the stock may have moved as far as from another, or by as much as
-  // those nearest to 1.
-  bool is_simple = true;
+  // Told by actions, or a simple factor that no other move explains; else as measured: look at
+  // another source.
+  bool is_certain = true;
 };
 
 // A rise beyond a quarter, and beyond what a stock moves in so many sessions, says that the prices

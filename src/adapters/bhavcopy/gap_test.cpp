@@ -35,18 +35,18 @@ TEST(OtherTerms, ARiseNearASimpleFactorIsThatFactor) {
       const auto terms = other_terms({.rise = factor * moved, .sessions = 2});
       ASSERT_TRUE(terms) << factor << " times " << moved;
       EXPECT_NEAR(terms->factor, factor, 1e-12);
-      EXPECT_EQ(terms->is_simple, factor >= 2.0) << factor;
+      EXPECT_EQ(terms->is_certain, factor >= 2.0) << factor;
     }
   }
 }
 
 TEST(OtherTerms, ASimpleFactorIsInDoubtWhereTheStockMayHaveMovedFromAnother) {
-  EXPECT_TRUE(other_terms({.rise = 2.0, .sessions = 4})->is_simple);
-  EXPECT_FALSE(other_terms({.rise = 2.0, .sessions = 5})->is_simple);
-  EXPECT_FALSE(other_terms({.rise = 2.09, .sessions = 4})->is_simple);
-  EXPECT_FALSE(other_terms({.rise = 2.37, .sessions = 2})->is_simple);
-  EXPECT_TRUE(other_terms({.rise = 10.0, .sessions = 26})->is_simple);
-  EXPECT_FALSE(other_terms({.rise = 10.0, .sessions = 27})->is_simple);
+  EXPECT_TRUE(other_terms({.rise = 2.0, .sessions = 4})->is_certain);
+  EXPECT_FALSE(other_terms({.rise = 2.0, .sessions = 5})->is_certain);
+  EXPECT_FALSE(other_terms({.rise = 2.09, .sessions = 4})->is_certain);
+  EXPECT_FALSE(other_terms({.rise = 2.37, .sessions = 2})->is_certain);
+  EXPECT_TRUE(other_terms({.rise = 10.0, .sessions = 26})->is_certain);
+  EXPECT_FALSE(other_terms({.rise = 10.0, .sessions = 27})->is_certain);
 }
 
 TEST(OtherTerms, AFactorIsSimpleWithinATenthAndNearOneWithinATwentieth) {
@@ -62,8 +62,8 @@ TEST(OtherTerms, AFactorIsSimpleWithinATenthAndNearOneWithinATwentieth) {
 TEST(OtherTerms, AnotherRiseIsTakenAsMeasured) {
   const auto terms = other_terms({.rise = 1.75});
   EXPECT_DOUBLE_EQ(terms.value().factor, 1.75);
-  EXPECT_FALSE(terms->is_simple);
-  EXPECT_FALSE(other_terms({.rise = 7.5})->is_simple);
+  EXPECT_FALSE(terms->is_certain);
+  EXPECT_FALSE(other_terms({.rise = 7.5})->is_certain);
 }
 
 TEST(SplitInGap, HasASimpleFactorAndItsInverseInTheVolume) {

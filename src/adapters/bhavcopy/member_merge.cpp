@@ -8,7 +8,10 @@
 
 #include <fmt/core.h>
 
+#include "adapters/bhavcopy/false_bar.h"
+#include "adapters/bhavcopy/seam.h"
 #include "adapters/bhavcopy/stated_close.h"
+#include "base/text.h"
 #include "market/action_detection.h"
 #include "market/price_ledger.h"
 
@@ -26,14 +29,34 @@ class Merge {
       : parts_(parts),
         known_(parts.known != nullptr ? parts.known->bars() : std::span<const Bar>()),
         checked_(check_stated_closes(parts)),
+        seam_(seam_of(parts, checked_)),
         raw_(checked_.days),
-        new_(raw_.subspan(static_cast<std::size_t>(first_new() - raw_.begin()))) {}
+        new_(raw_.subspan(static_cast<std::size_t>(first_new() - raw_.begin()))) {
+    if (parts.known != nullptr) opening_ = parts.known->opening();
+  }
+
+  bool is_last_doubted() const { return seam_.is_last_doubted; }
+
+  // The known bars with one more at their end, which tells nothing and stays as it is.
+  void set_aside(const Series& known) {
+    const Bar& doubted = known.bars().back();
+    aside_ = doubted;
+    opening_ = known.opening();
+    const RawDay& day = new_.front();
+    remark(fmt::format(
+        "the known bar of {}, close {:.6g}, looks false: {} it {} {:.6g} on {}; "
+        "import the daily file of {}, or compare with another source",
+        doubted.date.to_string(), doubted.close,
+        day.previous_close ? "the exchange's previous close after" : "after",
+        day.previous_close ? "is" : "opened at", day.previous_close.value_or(day.bar.open),
+        day.bar.date.to_string(), doubted.date.to_string()));
+  }
 
   Result<MergedMember> run() {
     std::vector<Bar> before = filled_history();
-    const OtherTerms terms = seam();
+    const OtherTerms& terms = seam_.terms;
     if (terms.factor != 1.0) {
-      remark_terms(terms);
+      remark_terms();
       for (Bar& bar : before) bar = adjusted(bar, terms.factor);
     }
     if (const Status found = find_actions(before); !found) return fail(found.error());
@@ -41,12 +64,11 @@ class Merge {
     if (!merged) return fail(merged.error());
     Result<std::optional<Series>> opinion = second_opinion();
     if (!opinion) return fail(opinion.error());
+    if (*opinion) remark_differences(**opinion, *merged);
     return MergedMember{.series = std::move(*merged),
                         .actions = std::move(actions_),
                         .rescaling = terms,
                         .opinion = std::move(*opinion),
-                        .appended = new_.size(),
-                        .filled = filled_,
                         .refused = std::move(checked_.refused),
                         .remarks = std::move(remarks_)};
   }
@@ -57,16 +79,32 @@ class Merge {
     remarks_.push_back(fmt::format("{}: {}", symbol().text(), text));
   }
 
-  void remark_terms(const OtherTerms& terms) {
+  void remark_terms() {
     std::string_view doubt;
-    if (!terms.is_simple) {
-      doubt = is_measured_over_gap() ? ", as near as the missing sessions let be told"
-                                     : ", which is no simple factor";
+    if (!seam_.terms.is_certain) {
+      doubt = seam_.is_measured_over_gap ? ", as near as the missing sessions let be told"
+                                         : ", which is no simple factor";
     }
     remark(
         fmt::format("its known bars were in other terms than the exchange's prices; "
                     "multiplied by {:.6g}{}",
-                    terms.factor, doubt));
+                    seam_.terms.factor, doubt));
+  }
+
+  // A known day keeps its bar, but not in silence.
+  void remark_differences(const Series& opinion, const Series& merged) {
+    std::vector<std::string> days;
+    for (const Bar& theirs : opinion.bars()) {
+      const Bar* ours = bar_on(merged.bars(), theirs.date);
+      if (ours == nullptr || is_near(ours->close, theirs.close, kOtherTerms)) continue;
+      days.push_back(fmt::format("{} ({:.6g}, in the file {:.6g})", theirs.date.to_string(),
+                                 ours->close, theirs.close));
+    }
+    if (days.empty()) return;
+    remark(
+        fmt::format("known closes differ from the daily files' by more than {:.0f} % and were "
+                    "kept: {}; compare with another source",
+                    100 * kOtherTerms, first_few(days)));
   }
 
   std::span<const RawDay>::iterator first_new() const {
@@ -124,70 +162,13 @@ class Merge {
       }
       const auto next = std::ranges::lower_bound(known_, day.bar.date, {}, &Bar::date);
       bars.push_back(adjusted(day.bar, fill_factor(i, *std::prev(next))));
-      ++filled_;
     }
-    if (filled_ > 0) std::ranges::sort(bars, {}, &Bar::date);
+    std::ranges::sort(bars, {}, &Bar::date);
     if (early > 0) {
       remark(fmt::format("left out {} days before its first known bar, {}", early,
                          known_.front().date.to_string()));
     }
     return bars;
-  }
-
-  // What the known bars are multiplied by to be in terms of the raw price at their end.
-  OtherTerms seam() const {
-    if (known_.empty() || new_.empty()) return {};
-    if (checked_.terms) return *checked_.terms;
-    if (const auto common = common_terms()) return *common;
-    const std::optional<OtherTerms> terms = other_terms(rise_over_gap());
-    if (!terms || (follows_known() && !is_borne_out_by_next(*terms))) return {};
-    return *terms;
-  }
-
-  bool is_measured_over_gap() const { return !checked_.terms && !common_terms(); }
-
-  // No session is missing before the first new day.
-  bool follows_known() const {
-    return parts_.calendar.sessions_between(known_.back().date, new_.front().bar.date) <= 1;
-  }
-
-  // By the last day that both have, unless the price after it is nearer to the known ones as they
-  // are: known splits may lie between, or that day's row may be false.
-  std::optional<OtherTerms> common_terms() const {
-    const auto common = nearest_ratio(raw_.size() - new_.size(), -1);
-    if (!common) return std::nullopt;
-    const double rise = rise_over_gap().rise;
-    const double allowed = log_distance(rise) + std::log1p(kOtherTerms);
-    if (log_distance(rise * *common) > allowed) return std::nullopt;
-    return exact_terms(1.0 / *common);
-  }
-
-  // A row that states no previous close tells its price once; the next one may tell it again.
-  bool is_borne_out_by_next(const OtherTerms& terms) const {
-    if (!terms.is_simple || new_.size() < 2 || !new_[1].previous_close) return false;
-    const RawDay& day = new_.front();
-    return parts_.calendar.sessions_between(day.bar.date, new_[1].bar.date) <= 1 &&
-           is_near(*new_[1].previous_close, day.bar.close, kOtherTerms);
-  }
-
-  // Of the first new price, the stated previous close or else the open, over the last known close,
-  // less what is told of actions between the two.
-  GapRise rise_over_gap() const {
-    const RawDay& day = new_.front();
-    const Date from = known_.back().date;
-    const Date before = parts_.calendar.previous_trading_day(day.bar.date);
-    const double price = day.previous_close.value_or(day.bar.open);
-    const double told = factor_between(from, day.previous_close ? before : day.bar.date,
-                                       told_actions(), parts_.today);
-    return {.rise = price / (known_.back().close * told * market_move(from, before)),
-            .sessions = std::max(1, parts_.calendar.sessions_between(from, day.bar.date))};
-  }
-
-  // 1 where the index lacks one of the days.
-  double market_move(Date from, Date to) const {
-    const Bar* first = bar_on(parts_.index, from);
-    const Bar* last = bar_on(parts_.index, to);
-    return first != nullptr && last != nullptr ? last->close / first->close : 1.0;
   }
 
   // Those that are told for the new days.
@@ -265,17 +246,22 @@ class Merge {
   }
 
   Result<Series> append(std::vector<Bar> bars) const {
+    if (aside_) bars.push_back(adjusted(*aside_, seam_.terms.factor));
     for (const RawDay& day : new_) bars.push_back(day.bar);
-    const auto opening = parts_.known != nullptr ? parts_.known->opening() : std::nullopt;
-    const bool is_open = opening && (bars.empty() || bars.back().date < opening->date);
+    const bool is_open = opening_ && (bars.empty() || bars.back().date < opening_->date);
     Result<Series> series = Series::create(symbol(), std::move(bars));
     if (series && !actions_.empty()) series = adjust(*series, actions_, parts_.today);
     if (!series || !is_open) return series;
     const auto final_bars = series->bars();
-    return Series::create(symbol(), {final_bars.begin(), final_bars.end()}, opening);
+    return Series::create(symbol(), {final_bars.begin(), final_bars.end()}, opening_);
   }
 
-  // Splits among the days that are known already must not look like contradictions.
+  bool is_of_known_days(const CorporateAction& found) const {
+    return !known_.empty() && found.ex_date <= known_.back().date && found.factor < 1.0;
+  }
+
+  // Splits among the days that are known already must not look like contradictions. After those
+  // days only the actions that adjust the known bars adjust the opinion.
   Result<std::optional<Series>> second_opinion() const {
     std::vector<Bar> bars;
     std::vector<double> stated;
@@ -291,8 +277,9 @@ class Merge {
                                            .calendar = &parts_.calendar});
     if (!jumps) return fail(jumps.error());
     std::vector<CorporateAction> actions(parts_.actions.begin(), parts_.actions.end());
+    actions.insert(actions.end(), actions_.begin(), actions_.end());
     std::ranges::copy_if(detected_actions(symbol(), *jumps), std::back_inserter(actions),
-                         [](const CorporateAction& action) { return action.factor < 1.0; });
+                         [&](const CorporateAction& action) { return is_of_known_days(action); });
     const Result<Series> whole = adjust(*raw, actions, parts_.today);
     if (!whole) return fail(whole.error());
     std::vector<Bar> common;
@@ -308,15 +295,43 @@ class Merge {
   const MemberParts& parts_;
   std::span<const Bar> known_;
   CheckedRows checked_;
+  Seam seam_;
   std::span<const RawDay> raw_;  // of checked_
   std::span<const RawDay> new_;  // the raw days after the last known bar
   std::vector<CorporateAction> actions_ = {};
-  std::size_t filled_ = 0;
+  std::optional<Opening> opening_ = {};
+  std::optional<Bar> aside_ = {};
   std::vector<std::string> remarks_ = {};
 };
 
+// Where the last known bar looks false the new days are held against those before it.
+Result<MergedMember> merge_around_last(const MemberParts& parts) {
+  Merge merge(parts);
+  if (!merge.is_last_doubted()) return merge.run();
+  const std::span<const Bar> known = parts.known->bars();
+  const Series before = parts.known->between(known.front().date, known[known.size() - 2].date);
+  MemberParts without_last = parts;
+  without_last.known = &before;
+  Merge around(without_last);
+  around.set_aside(*parts.known);
+  return around.run();
+}
+
 }  // namespace
 
-Result<MergedMember> merge_member(const MemberParts& parts) { return Merge(parts).run(); }
+Result<MergedMember> merge_member(const MemberParts& parts) {
+  std::optional<MendedBars> mended = mended_bars(parts);
+  if (!mended) return merge_around_last(parts);
+  const Result<Series> known =
+      Series::create(parts.raw.symbol, std::move(mended->bars), parts.known->opening());
+  if (!known) return fail(known.error());
+  MemberParts of_mended = parts;
+  of_mended.known = &*known;
+  Result<MergedMember> merged = merge_around_last(of_mended);
+  if (merged) {
+    merged->remarks.insert(merged->remarks.begin(), mended->remarks.begin(), mended->remarks.end());
+  }
+  return merged;
+}
 
 }  // namespace sensex

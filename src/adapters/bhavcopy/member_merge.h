@@ -16,15 +16,14 @@ struct MergedMember {
   Series series;
   // Those with an ex-date after the last known bar, of the days that came: declared, fed, detected.
   std::vector<CorporateAction> actions = {};
-  OtherTerms rescaling = {};           // of the known bars, before the actions
-  std::optional<Series> opinion = {};  // the raw days that were known already, adjusted
-  std::size_t appended = 0;
-  std::size_t filled = 0;
+  OtherTerms rescaling = {};             // of the known bars, before the actions
+  std::optional<Series> opinion = {};    // the raw days that were known already, adjusted
   std::vector<RefusedRow> refused = {};  // stated_close.h
   std::vector<std::string> remarks = {};
 };
 
-// Lays a stock's raw bars over what is known of it. A known day keeps its bar.
+// Lays a stock's raw bars over what is known of it. A known day keeps its bar, unless that is false
+// and a raw day shows it (false_bar.h); where the closes differ by more than 5 % a remark tells.
 //   after the last known bar  appended. Actions between (known, declared, or found in the prices
 //                             with market/action_detection.h) adjust all bars before them.
 //   between known bars        filled in, in the known bars' terms: by the ratio of known to raw
@@ -33,9 +32,10 @@ struct MergedMember {
 //   before the first          left out, with a remark
 // Known bars may be in other terms than the last raw price, as those of a source that has adjusted
 // them for a later split: where a stated previous close or a common day says so, by more than 5 %,
-// and another statement bears it out, they are scaled; a row whose stated previous close
-// contradicts the session before is refused (stated_close.h). Where sessions are missing before the
-// first new day, gap.h says which it is. A rise is never an action unless it is declared.
+// and another statement bears it out, they are scaled, but not where only the last of them looks
+// false, which is told; a row whose stated previous close contradicts the session before is refused
+// (stated_close.h). Where sessions are missing before the first new day, gap.h says which it is. A
+// rise is never an action unless it is declared.
 // malformed_data: a factor takes a price out of what a double can hold.
 Result<MergedMember> merge_member(const MemberParts& parts);
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <optional>
 #include <span>
 
@@ -31,6 +32,15 @@ bool is_near(double a, double b, double tolerance);
 const Bar* bar_on(std::span<const Bar> bars, Date day);
 // Known over raw price on that day; empty unless both have it.
 std::optional<double> ratio_on(const RawDay& day, std::span<const Bar> known);
+// No session is missing between the two.
+bool follows(const TradingCalendar& calendar, Date before, Date day);
+// The next session's stated close over the row's own close; empty: no row states one.
+std::optional<double> next_of(std::span<const RawDay> days, std::size_t row,
+                              const TradingCalendar& calendar);
+// Whether the next row states the row's close once more.
+bool is_told_again(std::span<const RawDay> days, std::size_t row, const TradingCalendar& calendar);
+// From close to close; 1 where the index lacks one of the days.
+double market_move(std::span<const Bar> index, Date from, Date to);
 // By the stock's actions; 1 without one.
 double factor_between(Date from, Date to, std::span<const CorporateAction> actions, Date today);
 

@@ -1,21 +1,17 @@
 #include "adapters/bhavcopy/simple_factor.h"
 
-#include <array>
+#include <algorithm>
 #include <cmath>
 #include <limits>
 
+#include "adapters/bhavcopy/member_parts.h"
+#include "market/simple_factors.h"
+
 namespace sensex {
-namespace {
-
-constexpr std::array kFactors = {1.0 / 100, 1.0 / 50, 1.0 / 20, 1.0 / 10, 1.0 / 6, 1.0 / 5,
-                                 1.0 / 4,   1.0 / 3,  2.0 / 5,  1.0 / 2,  2.0 / 3, 3.0 / 4};
-
-}  // namespace
-
 NearestFactor nearest_factor(double ratio) {
   constexpr double kFar = std::numeric_limits<double>::infinity();
   NearestFactor nearest{.distance = kFar, .next_distance = kFar};
-  for (const double factor : kFactors) {
+  for (const double factor : kSplitFactors) {
     const double distance = std::abs(std::log(ratio / factor));
     if (distance < nearest.distance) {
       nearest = {factor, distance, nearest.distance};
@@ -24,6 +20,12 @@ NearestFactor nearest_factor(double ratio) {
     }
   }
   return nearest;
+}
+
+std::optional<double> simple_factor_near(double ratio) {
+  const NearestFactor nearest = nearest_factor(std::min(ratio, 1.0 / ratio));
+  if (nearest.distance > std::log1p(kSameFactor)) return std::nullopt;
+  return ratio < 1.0 ? nearest.factor : 1.0 / nearest.factor;
 }
 
 }  // namespace sensex

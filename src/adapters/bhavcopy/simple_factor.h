@@ -1,5 +1,7 @@
 #pragma once
 
+#include <optional>
+
 namespace sensex {
 
 // The factor below 1 of a split or bonus, as companies make them, that is nearest to a ratio.
@@ -12,5 +14,8 @@ struct NearestFactor {
 
 // REQUIRES: ratio > 0.
 NearestFactor nearest_factor(double ratio);
+
+// The simple factor, or the inverse of one, that the ratio is to within 1 %. REQUIRES: ratio > 0.
+std::optional<double> simple_factor_near(double ratio);
 
 }  // namespace sensex

@@ -7,6 +7,7 @@
 
 #include <fmt/core.h>
 
+#include "adapters/bhavcopy/false_bar.h"
 #include "adapters/bhavcopy/simple_factor.h"
 
 namespace sensex {
@@ -16,6 +17,25 @@ namespace {
 // (market/action_detection.h); the smallest factor looked for, 3/4, lies 0.29 from 1.
 constexpr double kLargestOrdinaryOpen = 0.15;
 
+struct StatedClose {
+  double ratio = 1.0;    // of the stated to the known close of the session before
+  double opening = 1.0;  // of the row's open to its stated close, less the market's move
+  // Of the next session's stated close to the row's own close; empty: no row states one.
+  std::optional<double> next = {};
+};
+
+// Nothing that the row and the next one say of the row's own prices speaks against them.
+bool is_sound(const StatedClose& stated) {
+  return log_distance(stated.opening) <= kLargestOrdinaryOpen &&
+         is_near(stated.next.value_or(1.0), 1.0, kOtherTerms);
+}
+
+// Whether the row and the next one bear the difference out: it opens near its own stated close, and
+// the next row states its close, or, without one, the ratio is a simple factor to within 1 %.
+bool is_borne_out(const StatedClose& stated) {
+  return is_sound(stated) && (stated.next || simple_factor_near(stated.ratio));
+}
+
 class RowCheck {
  public:
   explicit RowCheck(const MemberParts& parts)
@@ -23,6 +43,7 @@ class RowCheck {
         raw_(parts.raw.days),
         known_(parts.known != nullptr ? parts.known->bars() : std::span<const Bar>()) {
     if (!known_.empty()) before_ = &known_.back();
+    common_ = common_ratio(parts);
   }
 
   CheckedRows run() {
@@ -32,7 +53,6 @@ class RowCheck {
         take(i);
       } else {
         checked_.days.push_back(raw_[i]);
-        if (const auto ratio = ratio_on(raw_[i], known_)) common_ = ratio;
       }
     }
     return std::move(checked_);
@@ -43,14 +63,10 @@ class RowCheck {
     return known_.empty() || raw_[i].bar.date > known_.back().date;
   }
 
-  bool follows(Date day, Date before) const {
-    return parts_.calendar.sessions_between(before, day) <= 1;
-  }
-
   void take(std::size_t i) {
     const RawDay& day = raw_[i];
     if (before_ != nullptr && day.previous_close) {
-      const bool is_gap = !follows(day.bar.date, before_->date);
+      const bool is_gap = !follows(parts_.calendar, before_->date, day.bar.date);
       const std::optional<OtherTerms> terms = is_gap ? std::nullopt : terms_of(i);
       if (is_gap ? is_taken_back(i) : !terms) return refuse(day);
       if (is_first()) checked_.terms = terms;
@@ -63,7 +79,7 @@ class RowCheck {
   bool is_first() const { return !known_.empty() && before_ == &known_.back(); }
 
   // Empty: nothing bears the stated close out.
-  std::optional<OtherTerms> terms_of(std::size_t i) const {
+  std::optional<OtherTerms> terms_of(std::size_t i) {
     const double ratio = *raw_[i].previous_close / before_->close;
     if (is_near(ratio, 1.0, kOtherTerms) || is_declared_nothing(raw_[i].bar.date)) {
       return OtherTerms{};
@@ -72,8 +88,22 @@ class RowCheck {
     if (is_first() && common_ && is_near(ratio * *common_, 1.0, kOtherTerms)) {
       return exact_terms(1.0 / *common_);
     }
-    if (!is_borne_out(stated_close(i, ratio))) return std::nullopt;
+    // The last known day has come once more, and shows no such terms.
+    if (is_first() && ratio > 1.0 && is_last_known_common()) return std::nullopt;
+    const StatedClose stated = stated_close(i, ratio);
+    const LastBar last = is_first() ? last_bar_of(parts_, ratio) : LastBar::sound;
+    if (last == LastBar::is_false && is_sound(stated)) {
+      checked_.is_last_doubted = true;
+      return OtherTerms{};
+    }
+    if (last == LastBar::in_doubt && ratio > 1.0) return std::nullopt;
+    if (!is_borne_out(stated)) return std::nullopt;
     return ratio > 1.0 ? exact_terms(ratio) : OtherTerms{};  // a fall is an action, as jumps are
+  }
+
+  bool is_last_known_common() const {
+    return std::ranges::any_of(
+        raw_, [&](const RawDay& day) { return day.bar.date == known_.back().date; });
   }
 
   bool is_declared_nothing(Date day) const {
@@ -93,18 +123,10 @@ class RowCheck {
     return std::nullopt;
   }
 
-  // The next session's stated close over the row's close; empty: no row states one.
-  std::optional<double> next_of(std::size_t i) const {
-    const bool has_next = i + 1 < raw_.size() && raw_[i + 1].previous_close &&
-                          follows(raw_[i + 1].bar.date, raw_[i].bar.date);
-    if (!has_next) return std::nullopt;
-    return *raw_[i + 1].previous_close / raw_[i].bar.close;
-  }
-
   // Across missing sessions: the row lies further from the bar before than trading goes, and the
   // next one states another close for it, which does not.
   bool is_taken_back(std::size_t i) const {
-    const std::optional<double> next = next_of(i);
+    const std::optional<double> next = next_of(raw_, i, parts_.calendar);
     if (!next || is_near(*next, 1.0, kOtherTerms)) return false;
     const RawDay& day = raw_[i];
     const double told = factor_between(before_->date, day.bar.date, parts_.actions, parts_.today);
@@ -121,7 +143,7 @@ class RowCheck {
     const RawDay& day = raw_[i];
     return {.ratio = ratio,
             .opening = day.bar.open / *day.previous_close / market_open(day.bar.date),
-            .next = next_of(i)};
+            .next = next_of(raw_, i, parts_.calendar)};
   }
 
   // Over its close of the session before; 1 where the index lacks a day.
@@ -149,24 +171,16 @@ class RowCheck {
   std::span<const RawDay> raw_;
   std::span<const Bar> known_;
   const Bar* before_ = nullptr;        // the last bar that is there
-  std::optional<double> common_ = {};  // known over raw price on the last day that both have
+  std::optional<double> common_ = {};  // known over raw price
   CheckedRows checked_ = {};
 };
 
 }  // namespace
 
-bool is_borne_out(const StatedClose& stated) {
-  if (log_distance(stated.opening) > kLargestOrdinaryOpen) return false;
-  if (stated.next) return is_near(*stated.next, 1.0, kOtherTerms);
-  return exact_terms(stated.ratio).is_simple;
-}
-
 OtherTerms exact_terms(double ratio) {
   if (is_near(ratio, 1.0, kOtherTerms)) return {};
-  const double below = std::min(ratio, 1.0 / ratio);
-  const NearestFactor nearest = nearest_factor(below);
-  if (nearest.distance > std::log1p(kSameFactor)) return {ratio, false};
-  return {ratio < 1.0 ? nearest.factor : 1.0 / nearest.factor};
+  const std::optional<double> simple = simple_factor_near(ratio);
+  return {simple.value_or(ratio), simple.has_value()};
 }
 
 CheckedRows check_stated_closes(const MemberParts& parts) { return RowCheck(parts).run(); }

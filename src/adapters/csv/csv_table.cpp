@@ -185,13 +185,13 @@ Result<std::string> read_text(const CsvFile& file) {
   std::error_code error;
   const auto status = std::filesystem::status(file.path, error);
   if (status.type() == std::filesystem::file_type::not_found) {
-    return fail(Errc::not_found, fmt::format("expected the file {}, found none; fetch it, or use "
-                                             "--source simulated",
+    return fail(Errc::not_found, fmt::format("expected the file {}, found none; look at the path "
+                                             "and the name",
                                              file.name));
   }
   if (!std::filesystem::is_regular_file(status)) {
     return fail(Errc::malformed_data,
-                fmt::format("expected {} to be a regular file; put the CSV file there", file.name));
+                fmt::format("expected {} to be a file; give the file itself", file.name));
   }
   const std::uintmax_t size = std::filesystem::file_size(file.path, error);
   if (!error && size > kMaxCsvBytes) {

@@ -20,6 +20,7 @@ using testing_support::rule;
 using testing_support::scaled;
 using testing_support::stoppers;
 using testing_support::symbol;
+using testing_support::until;
 
 TEST_F(RealQuality, IsValidAndStopsNothing) {
   for (const RuleResult& each : report().rules) {
@@ -37,20 +38,6 @@ TEST_F(RealQuality, IsValidAndStopsNothing) {
   EXPECT_FALSE(is_stopped(report(), Stops::serving));
 }
 
-// What was known at the end of a year.
-MarketData until(MarketData data, Date last) {
-  const Date first(2010, 1, 1);
-  data.index = data.index.between(first, last);
-  for (Series& each : data.stocks) each = each.between(first, last);
-  for (SecondOpinion& each : data.second_opinions) each.series = each.series.between(first, last);
-  for (GlobalSeries& each : data.globals) {
-    std::vector<GlobalPoint> points(each.points().begin(), each.points().end());
-    std::erase_if(points, [&](const GlobalPoint& point) { return point.date > last; });
-    each = GlobalSeries::create(each.id(), std::move(points)).value();
-  }
-  return data;
-}
-
 TEST_F(RealQuality, IsValidAtTheEndOfEachYear) {
   for (int year = 2012; year <= 2024; ++year) {
     const MarketData before = until(data(), Date(year - 1, 12, 31));
@@ -59,6 +46,14 @@ TEST_F(RealQuality, IsValidAtTheEndOfEachYear) {
         check(then, &before, at(fmt::format("{}-01-01T02:00:00.000Z", year + 1)));
     EXPECT_EQ(failed(report), "") << year;
     EXPECT_EQ(rule(report, "history-changed").finding_count, 0U) << year;
+  }
+}
+
+// The worst days there were, on which everything is far from everything.
+TEST_F(RealQuality, IsValidOnTheWorstDays) {
+  for (const char* day : {"2011-12-31", "2020-03-23", "2020-03-24", "2020-04-07", "2024-06-04"}) {
+    const MarketData then = until(data(), Date::parse(day).value());
+    EXPECT_EQ(failed(check(then, nullptr, at(std::string(day) + "T20:00:00.000Z"))), "") << day;
   }
 }
 
@@ -299,6 +294,18 @@ TEST_F(RealQuality, CatchesAStockWhosePastIsHalved) {
   });
   EXPECT_EQ(stoppers(check(halved, &data())),
             (std::set<std::string>{"history-changed", "large-move"}));
+}
+
+// Not one per cent of all known bars.
+TEST_F(RealQuality, CatchesFiveFalseYearsOfOneStock) {
+  MarketData broken = data();
+  Series& bank = stock(broken, "HDFCBANK");
+  bank = changed(bank, [](std::vector<Bar>& bars) {
+    for (Bar& bar : bars) bar = bar.date < Date(2020, 1, 1) ? bar : scaled(bar, 1.5);
+  });
+  const QualityReport report = check(broken, &data());
+  EXPECT_TRUE(finds(report, "history-changed", "HDFCBANK", Date(2020, 1, 1)));
+  EXPECT_TRUE(stoppers(report).contains("history-changed"));
 }
 
 MarketData of_source(MarketData data, std::string_view source) {

@@ -79,6 +79,20 @@ inline Bar& on(std::vector<Bar>& bars, Date date) {
   return *std::ranges::find(bars, date, &Bar::date);
 }
 
+// What was known at the end of a day.
+inline MarketData until(MarketData data, Date last) {
+  const Date first(2010, 1, 1);
+  data.index = data.index.between(first, last);
+  for (Series& each : data.stocks) each = each.between(first, last);
+  for (SecondOpinion& each : data.second_opinions) each.series = each.series.between(first, last);
+  for (GlobalSeries& each : data.globals) {
+    std::vector<GlobalPoint> points(each.points().begin(), each.points().end());
+    std::erase_if(points, [&](const GlobalPoint& point) { return point.date > last; });
+    each = GlobalSeries::create(each.id(), std::move(points)).value();
+  }
+  return data;
+}
+
 // The reference data as the CSV source reads them, from 2010 on, looked at on New Year 2025.
 class RealQuality : public testing::Test {
  protected:

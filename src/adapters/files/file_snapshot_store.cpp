@@ -6,6 +6,7 @@
 #include <fmt/core.h>
 
 #include "adapters/files/disk.h"
+#include "store/snapshot_check.h"
 
 namespace sensex {
 namespace {
@@ -40,17 +41,35 @@ Status FileSnapshotStore::write(const SnapshotList& list) const {
   return sync_folder(folder_);
 }
 
+Result<bool> FileSnapshotStore::point_to(const Snapshot& snapshot, SnapshotList& list) const {
+  if (list.current == snapshot.id) return false;
+  if (!find_in(list, snapshot.id)) list.oldest_first.push_back(snapshot);
+  list.current = snapshot.id;
+  if (Status done = write(list); !done) return fail(done.error());
+  return true;
+}
+
 Result<bool> FileSnapshotStore::make_current(const Snapshot& snapshot) {
   if (Status fits = check_listable(snapshot); !fits) return fail(fits.error());
   const Result<FileLock> lock = FileLock::lock(folder_ / kLockName);
   if (!lock) return fail(lock.error());
   Result<SnapshotList> list = read();
   if (!list) return fail(list.error());
-  if (list->current == snapshot.id) return false;
-  if (!find_in(*list, snapshot.id)) list->oldest_first.push_back(snapshot);
-  list->current = snapshot.id;
-  if (Status done = write(*list); !done) return fail(done.error());
-  return true;
+  return point_to(snapshot, *list);
+}
+
+Result<bool> FileSnapshotStore::replace_current(const std::optional<std::string>& before,
+                                                const Snapshot& snapshot) {
+  if (Status fits = check_listable(snapshot); !fits) return fail(fits.error());
+  const Result<FileLock> lock = FileLock::lock(folder_ / kLockName);
+  if (!lock) return fail(lock.error());
+  Result<SnapshotList> list = read();
+  if (!list) return fail(list.error());
+  const std::optional<Snapshot> current = find_in(*list, list->current);
+  const std::optional<std::string> id = current ? std::optional(current->id) : std::nullopt;
+  const Status still = id == snapshot.id ? Status() : check_still_current(before, id);
+  if (!still) return fail(still.error());
+  return point_to(snapshot, *list);
 }
 
 Result<std::optional<Snapshot>> FileSnapshotStore::current() {

@@ -16,6 +16,8 @@ class FileSnapshotStore final : public SnapshotStore {
 
   // invalid_argument: the snapshot cannot be listed (check_listable). refused: the list is full.
   Result<bool> make_current(const Snapshot& snapshot) override;
+  Result<bool> replace_current(const std::optional<std::string>& before,
+                               const Snapshot& snapshot) override;
   Result<std::optional<Snapshot>> current() override;
   Result<std::optional<Snapshot>> find(std::string_view id) override;
   Result<std::vector<Snapshot>> list() override;
@@ -23,6 +25,8 @@ class FileSnapshotStore final : public SnapshotStore {
  private:
   Result<SnapshotList> read() const;
   Status write(const SnapshotList& list) const;
+  // Adds the snapshot and points to it; the lock is held.
+  Result<bool> point_to(const Snapshot& snapshot, SnapshotList& list) const;
 
   std::filesystem::path folder_;
 };

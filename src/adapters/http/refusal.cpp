@@ -58,9 +58,8 @@ std::string_view to_string(Refusal refusal) { return row_of(refusal).reason; }
 Response refusal_response(Refusal refusal, const ServerOptions& options,
                           std::string_view request_id) {
   const Row& row = row_of(refusal);
-  Response response =
-      error_response({.code = row.code, .message = message_of(refusal, options)}, request_id);
-  response.status = row.status;
+  Response response = error_response({.code = row.code, .message = message_of(refusal, options)},
+                                     request_id, row.status);
   add_common_headers(response, request_id);
   if (row.status == 503) response.headers.push_back({.name = "Retry-After", .value = "1"});
   return response;

@@ -68,6 +68,9 @@ class PostgresConnection final : public SqlConnection {
     return read<std::vector<std::string>>(
         [](PostgresSession& session) { return session.tables(); });
   }
+  Result<bool> is_append_only(std::string_view table) override {
+    return read<bool>([&](PostgresSession& session) { return session.is_append_only(table); });
+  }
   Status make_append_only(std::string_view table) override {
     return write_again([&](PostgresSession& session) { return session.make_append_only(table); });
   }

@@ -49,7 +49,7 @@ TEST(PostgresSchema, AMigrationThatFailsTakesItsTypesBack) {
 TEST(PostgresSchema, TwoSchemasOfOneDatabaseAreTwoStores) {
   const auto here = PostgresTestDatabase().open_store();
   const auto there = PostgresTestDatabase().open_store();
-  EXPECT_TRUE(here->ledger().append(ledger_forecast(1)).has_value());
+  EXPECT_TRUE(append_forecast(here->ledger(), ledger_forecast(1)).has_value());
   EXPECT_TRUE(value_of(there->ledger().recent(10)).empty());
 }
 
@@ -63,7 +63,7 @@ TEST(PostgresSchema, WhatAnExtensionBroughtIsNotForeign) {
 TEST(PostgresSchema, TheLedgerCannotBeEmptiedByTruncation) {
   const PostgresTestDatabase database;
   const auto store = database.open_store();
-  value_of(store->ledger().append(ledger_forecast(1)));
+  value_of(append_forecast(store->ledger(), ledger_forecast(1)));
   EXPECT_EQ(error_of(database.connect()->execute("TRUNCATE ledger")).code, Errc::refused);
   EXPECT_EQ(value_of(store->ledger().recent(10)).size(), 1U);
 }
@@ -71,13 +71,58 @@ TEST(PostgresSchema, TheLedgerCannotBeEmptiedByTruncation) {
 TEST(PostgresSchema, ASessionThatReplicatesCannotChangeTheLedgerEither) {
   const PostgresTestDatabase database;
   const auto store = database.open_store();
-  value_of(store->ledger().append(ledger_forecast(1)));
+  value_of(append_forecast(store->ledger(), ledger_forecast(1)));
   const Status done = database.connect()->transaction([](SqlSession& session) -> Status {
     value_of(session.execute("SET session_replication_role = replica"));
     const auto changed = session.execute("UPDATE ledger SET payload = 'x'");
     return changed ? Status() : fail(changed.error());
   });
   EXPECT_EQ(error_of(done).code, Errc::refused);
+}
+
+class PostgresTriggers : public testing::TestWithParam<std::string> {};
+
+TEST_P(PostgresTriggers, ThatAreMissingOrOthersAreNoticed) {
+  const PostgresTestDatabase database;
+  const auto store = database.open_store();
+  const LedgerEntry entry = value_of(append_forecast(store->ledger(), ledger_forecast(1)));
+  ASSERT_EQ(value_of(store->ledger().verify()), (LedgerHead{1, entry.hash}));
+  postgres_test_server().run_sql("SET search_path = " + database.schema() + "; " + GetParam());
+  for (const auto& verdict : {store->ledger().verify(), store->ledger().verify_new()}) {
+    EXPECT_EQ(error_of(verdict).code, Errc::malformed_data);
+    EXPECT_NE(error_of(verdict).message.find("no longer refuses to change the ledger"),
+              std::string::npos);
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Ways, PostgresTriggers,
+    testing::Values("DROP TRIGGER ledger_no_update ON ledger",
+                    "DROP TRIGGER ledger_heads_no_truncate ON ledger_heads",
+                    "ALTER TABLE ledger DISABLE TRIGGER ledger_no_delete",
+                    "ALTER TABLE ledger ENABLE TRIGGER ledger_no_delete",
+                    "CREATE OR REPLACE FUNCTION ledger_append_only() RETURNS trigger LANGUAGE "
+                    "plpgsql AS $$ BEGIN RETURN OLD; END $$",
+                    "DROP TRIGGER ledger_no_delete ON ledger; CREATE TRIGGER ledger_no_delete "
+                    "BEFORE DELETE ON ledger FOR EACH ROW WHEN (OLD.sequence > 5) EXECUTE "
+                    "FUNCTION ledger_append_only(); ALTER TABLE ledger ENABLE ALWAYS TRIGGER "
+                    "ledger_no_delete",
+                    "DROP TRIGGER ledger_no_update ON ledger; CREATE TRIGGER ledger_no_update "
+                    "BEFORE UPDATE OF session ON ledger FOR EACH ROW EXECUTE FUNCTION "
+                    "ledger_append_only(); ALTER TABLE ledger ENABLE ALWAYS TRIGGER "
+                    "ledger_no_update"));
+
+TEST(PostgresLedger, DeletedNewestEntriesAreNoticed) {
+  const PostgresTestDatabase database;
+  const auto store = database.open_store();
+  for (const int day : {1, 2}) value_of(append_forecast(store->ledger(), ledger_forecast(day)));
+  postgres_test_server().run_sql("SET search_path = " + database.schema() +
+                                 "; ALTER TABLE ledger DISABLE TRIGGER ledger_no_delete; DELETE "
+                                 "FROM ledger WHERE sequence = 2; ALTER TABLE ledger ENABLE "
+                                 "ALWAYS TRIGGER ledger_no_delete");
+  EXPECT_EQ(error_of(store->ledger().verify()).message,
+            "the ledger breaks at sequence 2: the newest entries are gone, 2 were recorded and 1 "
+            "are there; restore a copy");
 }
 
 }  // namespace

@@ -64,10 +64,26 @@ SELECT t.typname FROM pg_catalog.pg_type t
 WHERE t.typnamespace = pg_catalog.current_schema()::pg_catalog.regnamespace
   AND t.typtype = 'd' AND t.typname IN ('blob', 'text'))";
 
+constexpr std::string_view kAppendOnlyBody =
+    " BEGIN RAISE EXCEPTION '{table} is append-only' USING ERRCODE = '{state}'; END ";
+
+// Of tgtype the bits are: 1 for each row, 2 before, 8 DELETE, 16 UPDATE, 32 TRUNCATE.
+constexpr std::string_view kCountTriggers = R"(
+SELECT COUNT(*) FROM pg_catalog.pg_trigger t
+JOIN pg_catalog.pg_class c ON c.oid = t.tgrelid
+JOIN pg_catalog.pg_proc p ON p.oid = t.tgfoid
+WHERE c.relname = $1 AND c.relnamespace = pg_catalog.current_schema()::pg_catalog.regnamespace
+  AND t.tgenabled = 'A' AND t.tgqual IS NULL AND p.prosrc = $2
+  AND (t.tgname = $1 || '_no_update' AND t.tgtype = 19 AND pg_catalog.cardinality(t.tgattr::pg_catalog.int2[]) = 0
+       OR t.tgname = $1 || '_no_delete' AND t.tgtype = 11
+       OR t.tgname = $1 || '_no_truncate' AND t.tgtype = 34))";
+constexpr std::int64_t kTriggers = 3;
+
+// The function may be that of a table that had this name before.
 // ALWAYS: not even a session that replicates slips past.
 constexpr std::string_view kAppendOnly = R"(
-CREATE FUNCTION {schema}.{table}_append_only() RETURNS trigger LANGUAGE plpgsql AS
-$$ BEGIN RAISE EXCEPTION '{table} is append-only' USING ERRCODE = '{state}'; END $$;
+CREATE OR REPLACE FUNCTION {schema}.{table}_append_only() RETURNS trigger LANGUAGE plpgsql AS
+$${body}$$;
 CREATE TRIGGER {table}_no_update BEFORE UPDATE ON {schema}.{table}
 FOR EACH ROW EXECUTE FUNCTION {schema}.{table}_append_only();
 CREATE TRIGGER {table}_no_delete BEFORE DELETE ON {schema}.{table}
@@ -77,6 +93,11 @@ FOR EACH STATEMENT EXECUTE FUNCTION {schema}.{table}_append_only();
 ALTER TABLE {schema}.{table} ENABLE ALWAYS TRIGGER {table}_no_update,
                              ENABLE ALWAYS TRIGGER {table}_no_delete,
                              ENABLE ALWAYS TRIGGER {table}_no_truncate)";
+
+std::string append_only_body(std::string_view table) {
+  return fmt::format(kAppendOnlyBody, fmt::arg("table", table),
+                     fmt::arg("state", kAppendOnlyState));
+}
 
 bool begins_with(std::string_view sql, std::initializer_list<std::string_view> words) {
   const std::size_t start = sql.find_first_not_of(" \n\t");
@@ -203,9 +224,15 @@ Status PostgresSession::make_types() {
 Status PostgresSession::make_append_only(std::string_view table) {
   const auto made =
       run_script(fmt::format(kAppendOnly, fmt::arg("schema", schema_), fmt::arg("table", table),
-                             fmt::arg("state", kAppendOnlyState)));
+                             fmt::arg("body", append_only_body(table))));
   if (!made) return fail(made.error());
   return {};
+}
+
+Result<bool> PostgresSession::is_append_only(std::string_view table) {
+  Result<std::vector<SqlRow>> rows = query(kCountTriggers, {table, append_only_body(table)});
+  if (!rows) return fail(rows.error());
+  return rows->at(0).at(0) == SqlValue(kTriggers);
 }
 
 Status PostgresSession::begin_writing() {

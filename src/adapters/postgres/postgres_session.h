@@ -40,6 +40,7 @@ class PostgresSession final : public SqlSession {
   Result<bool> has_table(std::string_view table) override;
   Result<std::vector<std::string>> tables() override;
   Status make_append_only(std::string_view table) override;
+  Result<bool> is_append_only(std::string_view table) override;
 
   // Begins a transaction in which no other writer of sensex writes.
   Status begin_writing();

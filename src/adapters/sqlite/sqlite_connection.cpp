@@ -181,6 +181,11 @@ class SqliteConnection final : public SqlConnection {
     if (!reader) return fail(reader.error());
     return (*reader)->tables();
   }
+  Result<bool> is_append_only(std::string_view table) override {
+    const auto reader = take(readers_);
+    if (!reader) return fail(reader.error());
+    return (*reader)->is_append_only(table);
+  }
   Status make_append_only(std::string_view table) override {
     const auto writer = take(writer_);
     if (!writer) return fail(writer.error());

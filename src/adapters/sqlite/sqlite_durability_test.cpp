@@ -91,7 +91,7 @@ TEST(SqliteDurability, AFullDiskIsAnErrorAndKeepsWhatWasStored) {
   const auto store = value_of(open_sql_store(std::move(connection)));
   EXPECT_EQ(error_of(store->objects().put(std::string(1U << 20U, 'x'))).code, Errc::unavailable);
   EXPECT_EQ(value_of(store->objects().get(digest)), "old");
-  EXPECT_TRUE(store->ledger().append(ledger_forecast(1)).has_value());
+  EXPECT_TRUE(append_forecast(store->ledger(), ledger_forecast(1)).has_value());
 }
 
 TEST(SqliteDurability, SeveralObjectsOnAFullDiskAreKeptAllOrNone) {
@@ -113,14 +113,15 @@ TEST(SqliteDurability, AConnectionThatMayNotWriteIsDeniedAndStillReads) {
   value_of(connection->execute("PRAGMA query_only = 1"));
   const auto store = value_of(open_sql_store(std::move(connection)));
   EXPECT_EQ(error_of(store->objects().put("new")).code, Errc::permission_denied);
-  EXPECT_EQ(error_of(store->ledger().append(ledger_forecast(1))).code, Errc::permission_denied);
+  EXPECT_EQ(error_of(append_forecast(store->ledger(), ledger_forecast(1))).code,
+            Errc::permission_denied);
   EXPECT_EQ(value_of(store->objects().get(digest)), "old");
 }
 
 TEST(SqliteDurability, WhatWasAppendedIsThereForTheNextProcess) {
   const TestDatabase database;
   const pid_t child = in_another_process(
-      [&] { value_of(database.open_store()->ledger().append(ledger_forecast(1))); });
+      [&] { value_of(append_forecast(database.open_store()->ledger(), ledger_forecast(1))); });
   EXPECT_EQ(end_of(child), 0);
   EXPECT_EQ(value_of(database.open_store()->ledger().recent(10)).size(), 1U);
 }
@@ -133,7 +134,9 @@ TEST(SqliteDurability, ProcessesThatAppendAtOnceLeaveNoGap) {
       const auto store = database.open_store();
       for (int day = 0; day < 20; ++day) {  // 10 keys of its own, 10 that all share
         const int version = day % 2 == 0 ? 1 : process + 2;
-        value_of(store->ledger().append(ledger_forecast(day, version)));
+        value_of(store->ledger().append(
+            ledger_forecast(day, version).key, SystemClock(),
+            [](Instant) { return Result<LedgerText>(LedgerText{"pred", "{}"}); }));
       }
     }));
   }

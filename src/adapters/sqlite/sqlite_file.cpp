@@ -7,6 +7,7 @@
 #include <fmt/core.h>
 
 #include "adapters/sqlite/sqlite_error.h"
+#include "adapters/sqlite/sqlite_name.h"
 #include "adapters/sqlite/sqlite_owner.h"
 #include "store/sql_row.h"
 #include "store/sql_schema.h"
@@ -48,17 +49,6 @@ Result<SqliteHandle> open_with(const std::string& name, int flags) {
   sqlite3_extended_result_codes(db.get(), 1);
   sqlite3_busy_timeout(db.get(), kBusyTimeoutMs);
   return db;
-}
-
-// The form of a name in which SQLite takes options. `immutable`: a file that nobody writes, so that
-// none is made beside it either.
-std::string immutable_name(const std::string& path) {
-  std::string name = "file:";
-  for (const char c : std::filesystem::absolute(path).string()) {
-    const bool is_special = c == '%' || c == '?' || c == '#';
-    name += is_special ? fmt::format("%{:02X}", static_cast<unsigned>(c)) : std::string(1, c);
-  }
-  return name + "?immutable=1";
 }
 
 // In one step, so that it is of one instant.
@@ -165,7 +155,8 @@ Result<std::unique_ptr<SqliteFile>> SqliteFile::open(const std::string& path) {
     return fail(Errc::not_found, fmt::format("there is no file {}; name a backup", path));
   }
   if (!std::filesystem::is_regular_file(status)) return no_backup(path, "no plain file");
-  Result<SqliteHandle> db = open_with(immutable_name(path), SQLITE_OPEN_READONLY | SQLITE_OPEN_URI);
+  Result<SqliteHandle> db =
+      open_with(immutable_sqlite_name(path), SQLITE_OPEN_READONLY | SQLITE_OPEN_URI);
   if (!db) return naming(path, db.error());
   std::unique_ptr<SqliteFile> file(new SqliteFile(std::move(*db)));
   if (Status fits = file->check(path); !fits) return fail(fits.error());
@@ -242,6 +233,10 @@ Result<std::vector<SqlRow>> SqliteFile::query(std::string_view sql, SqlParameter
 Result<bool> SqliteFile::has_table(std::string_view table) { return session_.has_table(table); }
 
 Result<std::vector<std::string>> SqliteFile::tables() { return session_.tables(); }
+
+Result<bool> SqliteFile::is_append_only(std::string_view table) {
+  return session_.is_append_only(table);
+}
 
 Status SqliteFile::make_append_only(std::string_view table) {
   return session_.make_append_only(table);

@@ -37,6 +37,7 @@ class SqliteFile final : public SqlConnection {
   Result<std::vector<SqlRow>> query(std::string_view sql, SqlParameters parameters) override;
   Result<bool> has_table(std::string_view table) override;
   Result<std::vector<std::string>> tables() override;
+  Result<bool> is_append_only(std::string_view table) override;
   Status make_append_only(std::string_view table) override;
   Status transaction(const std::function<Status(SqlSession&)>& body) override;
 

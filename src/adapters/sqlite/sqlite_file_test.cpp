@@ -25,8 +25,8 @@ class SqliteBackup : public testing::Test {
   SqliteBackup() {
     const auto store = database_.open_store();
     digest_ = value_of(store->objects().put(std::string("bytes\0with a zero", 17)));
-    value_of(store->ledger().append(ledger_forecast(1)));
-    head_ = value_of(store->ledger().append(ledger_forecast(2))).hash;
+    value_of(append_forecast(store->ledger(), ledger_forecast(1)));
+    head_ = value_of(append_forecast(store->ledger(), ledger_forecast(2))).hash;
   }
 
   const TestDatabase& database() const { return database_; }
@@ -62,8 +62,8 @@ TEST_F(SqliteBackup, HoldsWhatTheDatabaseHoldsInOneFile) {
   const std::string path = backup();
   const auto file = value_of(SqliteFile::open(path));
   const StoreContent content = value_of(check_whole(*file));
-  EXPECT_EQ(content.forecasts, 2);
-  EXPECT_EQ(content.head_hash, head());
+  EXPECT_EQ(content.ledger.count, 2);
+  EXPECT_EQ(content.ledger.hash, head());
   EXPECT_EQ(content.objects, 1U);
   for (const char* suffix : {"-wal", "-shm", "-journal"}) EXPECT_FALSE(fs::exists(path + suffix));
 }
@@ -97,7 +97,7 @@ TEST_F(SqliteBackup, IsWrittenAnewAsAnotherDatabase) {
   ASSERT_TRUE(file->write_anew(path).has_value());
   const auto there = value_of(open_sqlite(path));
   EXPECT_NE(identity(*there), identity(*file));
-  EXPECT_EQ(value_of(check_whole(*there)).head_hash, head());
+  EXPECT_EQ(value_of(check_whole(*there)).ledger.hash, head());
   EXPECT_EQ(error_of(there->execute("DELETE FROM ledger")).code, Errc::refused);
 }
 
@@ -234,7 +234,8 @@ TEST_F(SqliteBackup, RowsCopiedOneByOneAreTheSame) {
 
 TEST_F(SqliteBackup, MoreRowsThanAPageAreAllCopied) {
   const auto store = database().open_store();
-  for (int day = 3; day <= 200; ++day) value_of(store->ledger().append(ledger_forecast(day)));
+  for (int day = 3; day <= 200; ++day)
+    value_of(append_forecast(store->ledger(), ledger_forecast(day)));
   for (int i = 0; i < 130; ++i) {
     const auto run = value_of(store->runs().begin({.kind = "k", .owner = "o"}));
     value_of(database().connect()->execute(
@@ -246,7 +247,7 @@ TEST_F(SqliteBackup, MoreRowsThanAPageAreAllCopied) {
   const auto to = value_of(SqliteFile::create(path));
   ASSERT_TRUE(migrate(*to, schema_migrations()).has_value());
   ASSERT_TRUE(copy_rows(*from, *to, tables_of_content(value_of(to->table_shapes()))).has_value());
-  EXPECT_EQ(value_of(check_whole(*to)).forecasts, 200);
+  EXPECT_EQ(value_of(check_whole(*to)).ledger.count, 200);
   EXPECT_EQ(rows_of(*to, "SELECT run FROM run_stages").size(), 260U);
 }
 

@@ -63,8 +63,17 @@ SqlValue value_at(sqlite3_stmt* statement, int column) {
 SqlRow row_of(sqlite3_stmt* statement) {
   SqlRow row;
   const int columns = sqlite3_column_count(statement);
+  row.reserve(static_cast<std::size_t>(columns));
   for (int column = 0; column < columns; ++column) row.push_back(value_at(statement, column));
   return row;
+}
+
+std::vector<std::string> append_only_triggers(std::string_view table) {
+  constexpr std::string_view kTrigger =
+      "CREATE TRIGGER {0}_no_{1} BEFORE {2} ON {0}\n"
+      "BEGIN SELECT RAISE(ABORT, '{0} is append-only'); END";
+  return {fmt::format(kTrigger, table, "update", "UPDATE"),
+          fmt::format(kTrigger, table, "delete", "DELETE")};
 }
 
 }  // namespace
@@ -135,12 +144,22 @@ Result<std::vector<std::string>> SqliteSession::tables() {
 }
 
 Status SqliteSession::make_append_only(std::string_view table) {
-  constexpr std::string_view kTriggers = R"(
-CREATE TRIGGER {0}_no_update BEFORE UPDATE ON {0}
-BEGIN SELECT RAISE(ABORT, '{0} is append-only'); END;
-CREATE TRIGGER {0}_no_delete BEFORE DELETE ON {0}
-BEGIN SELECT RAISE(ABORT, '{0} is append-only'); END;)";
-  return run_script(fmt::format(kTriggers, table));
+  for (const std::string& trigger : append_only_triggers(table)) {
+    if (Status made = run_script(trigger); !made) return made;
+  }
+  return {};
+}
+
+// SQLite keeps the text of a trigger as it was written.
+Result<bool> SqliteSession::is_append_only(std::string_view table) {
+  for (const std::string& trigger : append_only_triggers(table)) {
+    const auto rows = query(
+        "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = $1 AND sql = $2",
+        {table, trigger});
+    if (!rows) return fail(rows.error());
+    if (rows->empty()) return false;
+  }
+  return true;
 }
 
 Status SqliteSession::run_script(const std::string& sql) {

@@ -26,6 +26,7 @@ class SqliteSession final : public SqlSession {
   Result<bool> has_table(std::string_view table) override;
   Result<std::vector<std::string>> tables() override;
   Status make_append_only(std::string_view table) override;
+  Result<bool> is_append_only(std::string_view table) override;
 
   // Several statements without parameters or rows; not kept.
   Status run_script(const std::string& sql);

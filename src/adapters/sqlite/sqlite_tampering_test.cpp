@@ -1,6 +1,7 @@
 #include <gtest/gtest.h>
 
 #include "adapters/sqlite/sqlite_test_database.h"
+#include "store/registry_test_support.h"
 #include "store/store_contract.h"
 
 namespace sensex {
@@ -10,7 +11,8 @@ namespace {
 class Tampering : public testing::Test {
  protected:
   Tampering() : store_(database_.open_store()), intruder_(database_.connect()) {
-    for (int day = 1; day <= 3; ++day) value_of(store().ledger().append(ledger_forecast(day)));
+    for (int day = 1; day <= 3; ++day)
+      value_of(append_forecast(store().ledger(), ledger_forecast(day)));
   }
 
   Store& store() { return *store_; }
@@ -96,6 +98,95 @@ TEST_F(Tampering, AnEntryThatCannotBeReadIsNamed) {
             "the ledger breaks at sequence 3: the stored entry cannot be read");
 }
 
+TEST_F(Tampering, DeletedNewestEntriesAreNoticed) {
+  tamper_past_the_triggers("DELETE FROM ledger WHERE sequence = 3");
+  const std::string message =
+      "the ledger breaks at sequence 3: the newest entries are gone, 3 were recorded and 2 are "
+      "there; restore a copy";
+  EXPECT_EQ(error_of(store().ledger().verify()).message, message);
+  EXPECT_EQ(error_of(store().ledger().verify_new()).message, message);
+  EXPECT_EQ(error_of(append_forecast(store().ledger(), ledger_forecast(4))).message, message);
+  EXPECT_EQ(value_of(store().ledger().recent(10)).size(), 2U);
+}
+
+TEST_F(Tampering, NewestEntriesDeletedAfterTheyWereVerifiedAreNoticed) {
+  EXPECT_EQ(value_of(store().ledger().verify_new()).count, 3);
+  tamper_past_the_triggers("DELETE FROM ledger WHERE sequence = 3");
+  EXPECT_EQ(error_of(store().ledger().verify_new()).message,
+            "the ledger breaks at sequence 3: the entry is gone");
+}
+
+TEST_F(Tampering, AnEntryRecordedPastThisProgramIsNoticed) {
+  value_of(tamper("DROP TRIGGER ledger_heads_no_delete"));
+  ASSERT_EQ(value_of(tamper("DELETE FROM ledger_heads WHERE sequence = 3")), 1);
+  EXPECT_EQ(error_of(store().ledger().verify()).message,
+            "the ledger breaks at sequence 3: it was not recorded by this program");
+}
+
+// Every hash anew from an edited entry on gives a chain that fits.
+TEST_F(Tampering, AChainThatWasComputedAnewIsNoticed) {
+  std::vector<LedgerEntry> entries = value_of(store().ledger().recent(2));
+  LedgerEntry& third = entries[0];
+  LedgerEntry& second = entries[1];
+  second.forecast.payload = "x";
+  second.hash = ledger_hash(second);
+  third.previous_hash = second.hash;
+  third.hash = ledger_hash(third);
+  value_of(tamper("DROP TRIGGER ledger_no_update"));
+  value_of(tamper("UPDATE ledger SET payload = $1, hash = $2 WHERE sequence = 2",
+                  {SqlBytes{"x"}, second.hash}));
+  value_of(tamper("UPDATE ledger SET previous_hash = $1, hash = $2 WHERE sequence = 3",
+                  {third.previous_hash, third.hash}));
+  EXPECT_EQ(error_of(store().ledger().verify()).message,
+            "the ledger breaks at sequence 2: its hash is not the one that was recorded with it");
+}
+
+TEST_F(Tampering, TheLinkOfAnEntryCannotBeChangedUnnoticed) {
+  tamper_past_the_triggers("UPDATE ledger SET supersedes = 1 WHERE sequence = 3");
+  EXPECT_EQ(error_of(store().ledger().verify()).message,
+            "the ledger breaks at sequence 3: it says that it supersedes 1, expected 0");
+}
+
+TEST_F(Tampering, AnEntryBeforeTheFirstIsNoticed) {
+  value_of(tamper("PRAGMA ignore_check_constraints = 1"));
+  ASSERT_EQ(value_of(tamper("INSERT INTO ledger SELECT 0, format, '2020-01-01', session, "
+                            "model_name, model_version, snapshot, 0, prediction_id, issued_ms, "
+                            "payload, 'x', 'y' FROM ledger WHERE sequence = 1")),
+            1);
+  EXPECT_EQ(error_of(store().ledger().verify()).message,
+            "the ledger breaks at sequence 1: expected here, found 0");
+}
+
+class MissingTrigger : public Tampering, public testing::WithParamInterface<std::string> {};
+
+TEST_P(MissingTrigger, IsNoticedThoughTheChainIsIntact) {
+  ASSERT_TRUE(store().ledger().verify_new().has_value());
+  value_of(tamper("DROP TRIGGER " + GetParam()));
+  for (const Result<LedgerHead>& verdict :
+       {store().ledger().verify(), store().ledger().verify_new()}) {
+    const Error error = error_of(verdict);
+    EXPECT_EQ(error.code, Errc::malformed_data);
+    EXPECT_NE(error.message.find("no longer refuses to change the ledger"), std::string::npos);
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(Triggers, MissingTrigger,
+                         testing::Values("ledger_no_update", "ledger_no_delete",
+                                         "ledger_heads_no_update", "ledger_heads_no_delete"));
+
+TEST_F(Tampering, ATriggerThatNoLongerRefusesIsNoticed) {
+  value_of(tamper("DROP TRIGGER ledger_no_delete"));
+  value_of(tamper("CREATE TRIGGER ledger_no_delete BEFORE DELETE ON ledger BEGIN SELECT 1; END"));
+  EXPECT_EQ(error_of(store().ledger().verify()).code, Errc::malformed_data);
+}
+
+TEST_F(Tampering, AnEntryOfAnUnknownFormatIsNamed) {
+  value_of(tamper("PRAGMA ignore_check_constraints = 1"));
+  tamper_past_the_triggers("UPDATE ledger SET format = 3 WHERE sequence = 2");
+  EXPECT_EQ(error_of(store().ledger().verify()).message,
+            "the ledger breaks at sequence 2: the stored entry cannot be read");
+}
+
 TEST_F(Tampering, ADamagedObjectIsNoticedAndMendedByStoringItAgain) {
   const std::string digest = value_of(store().objects().put("bytes"));
   value_of(tamper("UPDATE objects SET bytes = 'other'"));
@@ -106,7 +197,7 @@ TEST_F(Tampering, ADamagedObjectIsNoticedAndMendedByStoringItAgain) {
 
 TEST_F(Tampering, TheDatabaseAllowsOneProductionModelPerName) {
   for (const char* artefact : {"1", "2"}) {
-    value_of(store().models().add({.name = "m", .artefact_sha256 = artefact}));
+    add_model(store().models(), {.name = "m", .artefact_sha256 = artefact});
   }
   EXPECT_EQ(value_of(tamper("UPDATE models SET stage = 2 WHERE version = 1")), 1);
   EXPECT_EQ(error_of(tamper("UPDATE models SET stage = 2 WHERE version = 2")).code,
