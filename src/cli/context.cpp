@@ -35,11 +35,6 @@ Result<Market> read_market(const std::string& path) {
                           path, market->name()));
 }
 
-Result<Market> market_of_option(const std::string& option) {
-  const bool is_file = option.find_first_of("./") != std::string::npos;
-  return is_file ? read_market(option) : Market::named(option);
-}
-
 Result<Market> choose_market(const Context& context, Store& store) {
   const Result<std::optional<Snapshot>> current = store.snapshots().current();
   if (!current) return fail(current.error());
@@ -120,6 +115,11 @@ void add_market_option(CLI::App* verb, Context& context) {
   verb->add_option("--market", context.market,
                    "sensex, nifty50 or a definition file; that of the state when left out")
       ->envname("SENSEX_MARKET");
+}
+
+Result<Market> market_of_option(const std::string& option) {
+  const bool is_file = option.find_first_of("./") != std::string::npos;
+  return is_file ? read_market(option) : Market::named(option);
 }
 
 Result<Market> load_market(Context& context, Store& store) {

@@ -50,6 +50,10 @@ void add_accept_option(CLI::App* verb, std::vector<std::string>& rules);
 // Adds --market, for verbs that may bring a market into the state.
 void add_market_option(CLI::App* verb, Context& context);
 
+// What --market names. Errors are those of read_definition and: not_found: no such name.
+// malformed_data: no definition. invalid_argument: another market of a built-in one's name.
+Result<Market> market_of_option(const std::string& option);
+
 // The market to work on: that of --market, else that of the state's current dataset, else sensex;
 // with the calendar of --calendar in the place of its own. Adds a warning when the calendar is
 // about to end. Errors are those of read_definition and: not_found: no such name. malformed_data:

@@ -177,7 +177,7 @@ Status check_simulation(Store& store) {
   if (!*real) return {};
   return fail(Errc::refused,
               fmt::format("the state holds real bars to {}, which an invented market must not "
-                          "replace; use another --state directory",
+                          "replace; use another --state or --store",
                           (*real)->last_session.to_string()));
 }
 

@@ -20,13 +20,6 @@ namespace fs = std::filesystem;
 
 constexpr std::string_view kDatabase = "sensex.db";
 
-fs::path database_in(const std::string& state) { return fs::path(state) / kDatabase; }
-
-tl::unexpected<Error> no_state(const std::string& location) {
-  return fail(Errc::not_found,
-              fmt::format("no state at {}; run: sensex ingest", shown_location(location)));
-}
-
 Result<std::unique_ptr<Store>> open_directory(const std::string& state) {
   std::error_code failed;
   fs::create_directories(state, failed);
@@ -36,7 +29,7 @@ Result<std::unique_ptr<Store>> open_directory(const std::string& state) {
                             "--state DIR",
                             state, failed.message()));
   }
-  auto connection = open_sqlite(database_in(state).string());
+  auto connection = open_sqlite(state_database(state));
   if (!connection) return fail(std::move(connection.error()));
   return open_sql_store(std::move(*connection));
 }
@@ -51,10 +44,10 @@ Result<std::unique_ptr<Store>> open_existing_database(const std::string& address
 }
 
 Result<std::unique_ptr<Store>> open_existing_directory(const std::string& state) {
-  const fs::path database = database_in(state);
+  const std::string database = state_database(state);
   std::error_code failed;
   if (fs::status(database, failed).type() == fs::file_type::not_found) return no_state(state);
-  auto connection = open_sqlite_to_read(database.string());
+  auto connection = open_sqlite_to_read(database);
   if (!connection) return fail(std::move(connection.error()));
   return open_sql_store_to_read(std::move(*connection));
 }
@@ -74,6 +67,15 @@ std::string shown_location(const std::string& location) {
   // What libpq does not take for an address is not taken apart either.
   const Result<std::string> shown = shown_postgres_address(location);
   return shown ? *shown : "postgresql://...";
+}
+
+std::string state_database(const std::string& state) {
+  return (fs::path(state) / kDatabase).string();
+}
+
+tl::unexpected<Error> no_state(const std::string& location) {
+  return fail(Errc::not_found,
+              fmt::format("no state at {}; run: sensex ingest", shown_location(location)));
 }
 
 Result<std::unique_ptr<Store>> open_store_at(const std::string& location) {

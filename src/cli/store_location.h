@@ -21,6 +21,12 @@ const std::string& location_of(const Context& context);
 // For messages and logs: the location without a password and options.
 std::string shown_location(const std::string& location);
 
+// The SQLite file of a state directory.
+std::string state_database(const std::string& state);
+
+// What is said of a location where nothing was ever kept: not_found.
+tl::unexpected<Error> no_state(const std::string& location);
+
 // Opens the store there; all that open one do it here. A directory is made with its SQLite
 // file when it is missing; a PostgreSQL database must be there, and gets its tables.
 // permission_denied: the directory cannot be made or written; the message names it.

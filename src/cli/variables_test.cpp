@@ -160,7 +160,7 @@ TEST(Variables, EveryVerbThatOpensTheStoreTakesItFromBoth) {
     verbs[each.option->get_name()].insert(shown(words_of(*each.verb)));
   }
   EXPECT_EQ(verbs["--state"], verbs["--store"]);
-  EXPECT_EQ(verbs["--state"].size(), 22U);
+  EXPECT_EQ(verbs["--state"].size(), 24U);
 }
 
 TEST(Variables, TheVariableIsUsedWhenTheCommandLineSaysNothing) {

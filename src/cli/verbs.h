@@ -18,6 +18,8 @@ void add_ledger_verb(CLI::App& app, Context& context);
 void add_data_verb(CLI::App& app, Context& context);
 void add_quality_verb(CLI::App& app, Context& context);
 void add_runs_verb(CLI::App& app, Context& context);
+void add_backup_verb(CLI::App& app, Context& context);
+void add_restore_verb(CLI::App& app, Context& context);
 void add_features_verb(CLI::App& app, Context& context);
 void add_run_daily_verb(CLI::App& app, Context& context);
 void add_serve_verb(CLI::App& app, Context& context);

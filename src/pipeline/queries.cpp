@@ -139,11 +139,14 @@ class StoreQueries final : public Queries {
     const bool inference = evening.inference && pre_open.inference;
     const bool has_data = data && data->snapshot;
     const bool is_of_now = data && data->after_now.empty();
+    const Status kept = parts_.store.check();
     Health health;
-    health.ready = has_data && is_of_now && inference && cache_healthy;
+    health.ready = kept && has_data && is_of_now && inference && cache_healthy;
     health.healthy = health.ready && data->is_fresh;
 
     nlohmann::ordered_json checks;
+    checks["store"] = kept.has_value();
+    if (!kept) checks["store_error"] = kept.error().message;
     checks["data_loaded"] = has_data;
     add_data_checks(data, checks);
     checks["model_loaded"] = evening.model_loaded && pre_open.model_loaded;

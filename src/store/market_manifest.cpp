@@ -73,7 +73,7 @@ class Parser {
     if (version_ <= kVersion) return {};
     return fail(Errc::unsupported_version,
                 fmt::format("the dataset has format {}, this program knows {}; use the newer "
-                            "sensex or another --state directory",
+                            "sensex or another --state or --store",
                             *version, kVersion));
   }
 

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <functional>
 #include <initializer_list>
+#include <span>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -23,7 +24,22 @@ struct SqlBytes {
 
 // Borrowed for the length of the call.
 using SqlParameter = std::variant<std::monostate, std::int64_t, double, std::string_view, SqlBytes>;
-using SqlParameters = std::initializer_list<SqlParameter>;  // `$1` in the text is the first
+
+// `$1` in the text is the first. Borrows its values for the length of the call, too.
+class SqlParameters {
+ public:
+  SqlParameters() = default;
+  SqlParameters(std::initializer_list<SqlParameter> values)
+      : values_(values.begin(), values.size()) {}
+  explicit SqlParameters(std::span<const SqlParameter> values) : values_(values) {}
+
+  std::size_t size() const { return values_.size(); }
+  auto begin() const { return values_.begin(); }
+  auto end() const { return values_.end(); }
+
+ private:
+  std::span<const SqlParameter> values_ = {};
+};
 
 // Text and bytes both arrive as a string; monostate is NULL.
 using SqlValue = std::variant<std::monostate, std::int64_t, double, std::string>;

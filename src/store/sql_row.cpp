@@ -40,7 +40,7 @@ Status SqlRowReader::finish(std::string_view what) const {
   return fail(
       Errc::malformed_data,
       fmt::format("a stored {} cannot be read: the database was changed by another program; "
-                  "restore a copy or use another --state directory",
+                  "restore a copy or use another --state or --store",
                   what));
 }
 

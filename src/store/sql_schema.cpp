@@ -193,6 +193,14 @@ CREATE TABLE ledger_heads (
 constexpr std::string_view kFillLedgerHeads =
     "INSERT INTO ledger_heads SELECT sequence, hash FROM ledger";
 
+// A number drawn at random, which both backends write as text.
+constexpr std::string_view kIdentity = R"(
+CREATE TABLE store_identity (
+  slot BIGINT PRIMARY KEY CHECK (slot = 1),
+  identity TEXT NOT NULL))";
+constexpr std::string_view kFirstIdentity =
+    "INSERT INTO store_identity (slot, identity) VALUES (1, CAST(random() AS TEXT))";
+
 // 0: the database is new.
 Result<std::int64_t> schema_version(SqlSession& session) {
   const Result<std::vector<std::string>> tables = session.tables();
@@ -230,13 +238,6 @@ Status run_if_missing(SqlSession& session, const Migration& migration) {
   return *version >= migration.version ? Status() : run(session, migration);
 }
 
-tl::unexpected<Error> newer_schema(std::int64_t version, std::int64_t known) {
-  return fail(Errc::unsupported_version,
-              fmt::format("the database has schema version {}, this program knows {}; use the "
-                          "newer sensex, or name another with --store or --state",
-                          version, known));
-}
-
 }  // namespace
 
 tl::unexpected<Error> foreign_database(const std::vector<std::string>& tables) {
@@ -265,15 +266,32 @@ std::span<const Migration> schema_migrations() {
        .statements = {kLinkedLedger, kCopyLedger, kDropLedger, kRenameLedger, kLedgerLinks,
                       kLedgerHeads, kFillLedgerHeads},
        .append_only = {"ledger", "ledger_heads"}},
+      {.version = 5, .statements = {kIdentity, kFirstIdentity}},
   };
   return migrations;
 }
 
-Status migrate(SqlConnection& connection, std::span<const Migration> migrations) {
+Result<std::int64_t> known_schema_version(SqlSession& session,
+                                          std::span<const Migration> migrations) {
   const std::int64_t known = migrations.empty() ? 0 : migrations.back().version;
-  const Result<std::int64_t> version = schema_version(connection);
+  const Result<std::int64_t> version = schema_version(session);
+  if (!version || *version <= known) return version;
+  return fail(Errc::unsupported_version,
+              fmt::format("the database has schema version {}, this program knows {}; use the "
+                          "newer sensex, or name another with --store or --state",
+                          *version, known));
+}
+
+Status renew_identity(SqlSession& session) {
+  const auto renewed =
+      session.execute("UPDATE store_identity SET identity = CAST(random() AS TEXT)");
+  if (!renewed) return fail(renewed.error());
+  return {};
+}
+
+Status migrate(SqlConnection& connection, std::span<const Migration> migrations) {
+  const Result<std::int64_t> version = known_schema_version(connection, migrations);
   if (!version) return fail(version.error());
-  if (*version > known) return newer_schema(*version, known);
   for (const Migration& migration : migrations) {
     if (migration.version <= *version) continue;
     Status done = connection.transaction(
@@ -284,10 +302,9 @@ Status migrate(SqlConnection& connection, std::span<const Migration> migrations)
 }
 
 Status check_schema(SqlConnection& connection, std::span<const Migration> migrations) {
-  const std::int64_t known = migrations.empty() ? 0 : migrations.back().version;
-  const Result<std::int64_t> version = schema_version(connection);
+  const Result<std::int64_t> version = known_schema_version(connection, migrations);
   if (!version) return fail(version.error());
-  if (*version > known) return newer_schema(*version, known);
+  const std::int64_t known = migrations.empty() ? 0 : migrations.back().version;
   if (*version == known) return {};
   if (*version == 0) {
     return fail(Errc::not_found, "the database is empty; run: sensex ingest");

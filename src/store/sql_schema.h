@@ -18,6 +18,18 @@ struct Migration {
 // Everything this program knows, oldest first.
 std::span<const Migration> schema_migrations();
 
+// What tells one database from another that was made anew under its name. A backup keeps it out:
+// what is restored is another database.
+inline constexpr std::string_view kIdentityTable = "store_identity";
+inline constexpr std::string_view kVersionTable = "schema_version";
+
+// The version of the database's schema; 0: it is empty. Errors as migrate.
+Result<std::int64_t> known_schema_version(SqlSession& session,
+                                          std::span<const Migration> migrations);
+
+// Gives the database an identity that no other has.
+Status renew_identity(SqlSession& session);
+
 // Brings the database up to the last of `migrations`, each in one transaction; several processes
 // may try at once. Nothing is touched when it fails with one of:
 //   unsupported_version  the database is newer

@@ -231,10 +231,7 @@ TEST_P(SchemaContract, ADatabaseOfVersionOneCanKeepRunsAndLeasesOnceItIsOpened) 
   EXPECT_TRUE(store->quality().append({.snapshot = "s1", .report = "r", .verdict = "valid"}));
   EXPECT_TRUE(value_of(store->outcomes().list(10)).empty());
   const auto rows = value_of(connect()->query("SELECT version FROM schema_version"));
-  EXPECT_EQ(rows, (std::vector<SqlRow>{{SqlValue(std::int64_t{1})},
-                                       {SqlValue(std::int64_t{2})},
-                                       {SqlValue(std::int64_t{3})},
-                                       {SqlValue(std::int64_t{4})}}));
+  EXPECT_EQ(rows.size(), schema_migrations().size());
 }
 
 // As version 2 left it: one outcome, before outcomes could be superseded.

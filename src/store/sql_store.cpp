@@ -1,5 +1,6 @@
 #include "store/sql_store.h"
 
+#include "store/guarded_connection.h"
 #include "store/reading_connection.h"
 #include "store/sql_forecast_ledger.h"
 #include "store/sql_leases.h"
@@ -16,7 +17,7 @@ namespace {
 
 class SqlStore final : public Store {
  public:
-  explicit SqlStore(std::unique_ptr<SqlConnection> connection)
+  explicit SqlStore(std::unique_ptr<GuardedConnection> connection)
       : connection_(std::move(connection)),
         objects_(*connection_),
         snapshots_(*connection_),
@@ -35,9 +36,10 @@ class SqlStore final : public Store {
   RunLog& runs() override { return runs_; }
   Leases& leases() override { return leases_; }
   QualityLog& quality() override { return quality_; }
+  Status check() override { return connection_->check(); }
 
  private:
-  std::unique_ptr<SqlConnection> connection_;
+  std::unique_ptr<GuardedConnection> connection_;
   SqlObjectStore objects_;
   SqlSnapshotStore snapshots_;
   SqlModelRegistry models_;
@@ -52,13 +54,17 @@ class SqlStore final : public Store {
 
 Result<std::unique_ptr<Store>> open_sql_store(std::unique_ptr<SqlConnection> connection) {
   if (Status ready = migrate(*connection, schema_migrations()); !ready) return fail(ready.error());
-  return std::make_unique<SqlStore>(std::move(connection));
+  auto guarded = GuardedConnection::guard(std::move(connection));
+  if (!guarded) return fail(guarded.error());
+  return std::make_unique<SqlStore>(std::move(*guarded));
 }
 
 Result<std::unique_ptr<Store>> open_sql_store_to_read(std::unique_ptr<SqlConnection> connection) {
   auto reading = make_reading_connection(std::move(connection));
   if (Status fits = check_schema(*reading, schema_migrations()); !fits) return fail(fits.error());
-  return std::make_unique<SqlStore>(std::move(reading));
+  auto guarded = GuardedConnection::guard(std::move(reading));
+  if (!guarded) return fail(guarded.error());
+  return std::make_unique<SqlStore>(std::move(*guarded));
 }
 
 }  // namespace sensex

@@ -25,6 +25,10 @@ class Store {
   virtual RunLog& runs() = 0;
   virtual Leases& leases() = 0;
   virtual QualityLog& quality() = 0;
+  // Whether this still is the store that was opened, and one this program may write to.
+  // unavailable: it was deleted, or another has taken its place. unsupported_version: a newer
+  // program has upgraded it. Every write fails likewise then.
+  virtual Status check() = 0;
 };
 
 // Forgets everything at its end; for tests and one-shot commands.

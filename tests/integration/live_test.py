@@ -514,7 +514,7 @@ class Live(unittest.TestCase):
         state = self.new_state(self.base)
         said = self.ingest(state, source="simulated", code=78)
         self.assertEqual(said, f"sensex: the state holds real bars to {self.eve}, which an invented "
-                               "market must not replace; use another --state directory\n")
+                               "market must not replace; use another --state or --store\n")
         self.assertEqual(dataset(state), dataset(self.base))
 
     def test_a_folder_that_is_given_is_what_auto_takes(self):

@@ -46,6 +46,7 @@ VERBS = [
     ["data", "export", "folder"],
     ["quality"],
     ["runs", "list"],
+    ["backup", "a.backup"],
     ["run-daily"],
     ["serve", "--port", "0"],
 ]

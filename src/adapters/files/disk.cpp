@@ -1,6 +1,7 @@
 #include "adapters/files/disk.h"
 
 #include <cerrno>
+#include <cstdio>
 #include <fcntl.h>
 #include <sys/file.h>
 #include <sys/stat.h>
@@ -86,6 +87,30 @@ Status sync_folder(const fs::path& path) {
   if (!folder.is_open()) return os_failure("write", path, errno);
   if (::fsync(folder.get()) != 0) return os_failure("write", path, errno);
   return {};
+}
+
+Status sync_file(const fs::path& path) {
+  const Descriptor file = open_file(path, O_RDONLY);
+  if (!file.is_open() || ::fsync(file.get()) != 0) return os_failure("write", path, errno);
+  return {};
+}
+
+Status rename_new(const fs::path& from, const fs::path& to) {
+  int error = 0;
+  if (::renameat2(AT_FDCWD, from.c_str(), AT_FDCWD, to.c_str(), RENAME_NOREPLACE) != 0) {
+    error = errno;
+  }
+  // A file system that cannot tell has names that a link does not take away either.
+  if (error == EINVAL || error == ENOSYS) {
+    error = ::link(from.c_str(), to.c_str()) == 0 ? 0 : errno;
+    if (error == 0) ::unlink(from.c_str());
+  }
+  if (error == EEXIST) {
+    return fail(
+        Errc::already_exists,
+        fmt::format("'{}' is there already and stays as it is; choose another name", to.string()));
+  }
+  return error == 0 ? Status() : os_failure("write", to, error);
 }
 
 // The first free name: others write the same file, and killed processes leave theirs behind.

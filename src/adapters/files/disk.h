@@ -39,6 +39,12 @@ Result<bool> make_folder(const std::filesystem::path& path);
 // Makes the names in a folder durable: files that were renamed into it, folders made in it.
 Status sync_folder(const std::filesystem::path& path);
 
+// Makes a file's content durable.
+Status sync_file(const std::filesystem::path& path);
+
+// Gives a file its name at once, unless something has that name. already_exists: something has.
+Status rename_new(const std::filesystem::path& from, const std::filesystem::path& to);
+
 // A file's new content on its way: written whole and durable beside the file, under a name that
 // ends with ".tmp", and gone with this object unless it was committed. A process that is killed
 // leaves such a file behind; it is never read and may be deleted.

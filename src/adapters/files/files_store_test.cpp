@@ -22,6 +22,7 @@ class FilesStore final : public Store {
   RunLog& runs() override { return others_->runs(); }
   Leases& leases() override { return others_->leases(); }
   QualityLog& quality() override { return others_->quality(); }
+  Status check() override { return others_->check(); }
 
  private:
   OwnFolder path_;

@@ -141,4 +141,13 @@ Result<std::unique_ptr<SqlConnection>> open_postgres(const std::string& address,
   return connection;
 }
 
+Status read_postgres(const std::string& address, const std::function<Status(SqlSession&)>& body,
+                     PostgresLimits limits) {
+  const auto session = PostgresSession::open(address, PostgresRole::reader, limits);
+  if (!session) return fail(session.error());
+  if (Status begun = (*session)->begin_reading(); !begun) return begun;
+  const RollBackAtEnd guard(**session);
+  return body(**session);
+}
+
 }  // namespace sensex

@@ -27,4 +27,9 @@ struct PostgresOptions {
 Result<std::unique_ptr<SqlConnection>> open_postgres(const std::string& address,
                                                      const PostgresOptions& options = {});
 
+// Runs `body` on a connection of its own, which sees one state of the database, whatever others
+// write meanwhile, and may not write. Errors as PostgresSession::open, and those of `body`.
+Status read_postgres(const std::string& address, const std::function<Status(SqlSession&)>& body,
+                     PostgresLimits limits = {});
+
 }  // namespace sensex

@@ -33,5 +33,32 @@ const SqlBackend kEnglish = {.name = "PostgresInEnglish", .new_database = englis
 INSTANTIATE_TEST_SUITE_P(Backend, SqlContract, testing::Values(kPostgres, kEnglish),
                          sql_backend_name);
 
+TEST(PostgresReading, SeesOneStateWhileAnotherWrites) {
+  const PostgresTestDatabase database;
+  const auto writer = database.connect();
+  ASSERT_TRUE(writer->execute("CREATE TABLE t (k BIGINT)").has_value());
+  const auto count = [](SqlSession& session) {
+    return std::get<std::int64_t>(session.query("SELECT COUNT(*) FROM t").value().at(0).at(0));
+  };
+  const Status done = read_postgres(database.address(), [&](SqlSession& session) -> Status {
+    EXPECT_EQ(count(session), 0);
+    EXPECT_TRUE(writer->execute("INSERT INTO t VALUES (1)").has_value());
+    EXPECT_EQ(count(*writer), 1);
+    EXPECT_EQ(count(session), 0);
+    return {};
+  });
+  EXPECT_TRUE(done.has_value());
+}
+
+TEST(PostgresReading, MayNotWriteAndGivesTheErrorOfItsBody) {
+  const PostgresTestDatabase database;
+  const Status done = read_postgres(database.address(), [](SqlSession& session) -> Status {
+    const auto made = session.execute("CREATE TABLE t (k BIGINT)");
+    return made ? Status() : fail(made.error());
+  });
+  EXPECT_EQ(done.error().code, Errc::permission_denied);
+  EXPECT_FALSE(database.connect()->has_table("t").value());
+}
+
 }  // namespace
 }  // namespace sensex

@@ -1,6 +1,7 @@
 #include <gtest/gtest.h>
 
 #include "adapters/postgres/postgres_test_database.h"
+#include "store/guarded_connection_contract.h"
 #include "store/sql_schema_contract.h"
 
 namespace sensex {
@@ -13,6 +14,7 @@ const SqlBackend kPostgres = {.name = "Postgres", .new_database = [] {
                               }};
 
 INSTANTIATE_TEST_SUITE_P(Backend, SchemaContract, testing::Values(kPostgres), sql_backend_name);
+INSTANTIATE_TEST_SUITE_P(Backend, GuardContract, testing::Values(kPostgres), sql_backend_name);
 
 // What a schema has besides tables: domains, functions.
 std::int64_t parts_of(SqlConnection& connection) {

@@ -242,6 +242,13 @@ Status PostgresSession::begin_writing() {
   return {};
 }
 
+Status PostgresSession::begin_reading() {
+  first_failure_.reset();
+  const auto begun = run_script("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
+  if (!begun) return fail(begun.error());
+  return {};
+}
+
 Status PostgresSession::commit() {
   const Result<PostgresResult> done = run_script("COMMIT");
   if (!done && (is_lost() || timed_out_)) {

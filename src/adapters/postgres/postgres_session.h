@@ -44,6 +44,8 @@ class PostgresSession final : public SqlSession {
 
   // Begins a transaction in which no other writer of sensex writes.
   Status begin_writing();
+  // Begins a transaction that sees one state of the database and may not write.
+  Status begin_reading();
   // Fails, with nothing kept, when a statement of the transaction had failed. unavailable, and the
   // message says so: the connection was lost and the outcome is not known.
   Status commit();

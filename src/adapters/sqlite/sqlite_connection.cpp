@@ -1,15 +1,16 @@
 #include "adapters/sqlite/sqlite_connection.h"
 
-#include <algorithm>
 #include <filesystem>
+#include <optional>
 #include <sys/stat.h>
 
 #include <fmt/core.h>
 
 #include "adapters/sqlite/sqlite_error.h"
+#include "adapters/sqlite/sqlite_owner.h"
+#include "adapters/sqlite/sqlite_place.h"
 #include "adapters/sqlite/sqlite_session.h"
 #include "store/session_pool.h"
-#include "store/sql_schema.h"
 
 namespace sensex {
 namespace {
@@ -91,23 +92,32 @@ Status use_write_ahead_log(SqliteSession& session) {
   return done;
 }
 
-// Of a database that is not in WAL mode, so that the switch to it leaves another program's as it
-// was.
-Status check_owner(SqliteSession& session) {
-  Result<std::vector<SqlRow>> mode = session.query("PRAGMA journal_mode", {});
-  if (!mode) return fail(mode.error());
-  if (mode->at(0).at(0) == SqlValue("wal")) return {};
-  const Result<std::vector<std::string>> tables = session.tables();
-  if (!tables) return fail(tables.error());
-  const bool is_ours =
-      tables->empty() || std::ranges::find(*tables, "schema_version") != tables->end();
-  return is_ours ? Status() : foreign_database(*tables);
+// What another program left in its write-ahead log must stay there, too.
+class NoCheckpoint {
+ public:
+  explicit NoCheckpoint(SqliteSession& session) : db_(session.handle()) { set(1); }
+  void lift() { set(0); }
+
+ private:
+  void set(int value) { sqlite3_db_config(db_, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, value, nullptr); }
+
+  sqlite3* db_;
+};
+
+bool has_unread_log(const std::string& path) {
+  std::error_code none;
+  const std::uintmax_t size = std::filesystem::file_size(path + "-wal", none);
+  return !none && size > 0;
 }
 
 // recursive_triggers: so that INSERT OR REPLACE cannot slip past an append-only table.
 Status configure(SqliteSession& session) {
-  if (Status fits = check_owner(session); !fits) return fits;
+  const Result<SqliteOwner> owner = sqlite_owner(session);
+  if (!owner) return fail(owner.error());
   if (Status done = use_write_ahead_log(session); !done) return done;
+  if (*owner != SqliteOwner::us) {
+    if (Status done = mark_sqlite_owner(session); !done) return done;
+  }
   return session.run_script(
       "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA recursive_triggers = ON");
 }
@@ -116,7 +126,10 @@ Result<std::unique_ptr<SqliteSession>> open_writer(const std::string& path) {
   Result<SqliteHandle> db = open_handle(path);
   if (!db) return naming(path, db.error());
   auto session = std::make_unique<SqliteSession>(std::move(*db));
+  std::optional<NoCheckpoint> untouched;
+  if (has_unread_log(path)) untouched.emplace(*session);
   if (Status done = configure(*session); !done) return naming(path, done.error());
+  if (untouched) untouched->lift();
   return session;
 }
 
@@ -134,59 +147,78 @@ Result<std::unique_ptr<SqliteSession>> open_reader(const std::string& path) {
 class SqliteConnection final : public SqlConnection {
  public:
   explicit SqliteConnection(const std::string& path)
-      : writer_({.most = 1, .wait = kWriterWait}, [path] { return open_writer(path); }),
+      : path_(path),
+        writer_({.most = 1, .wait = kWriterWait}, [path] { return open_writer(path); }),
         readers_({.most = kReaders, .wait = kReaderWait}, [path] { return open_reader(path); }) {}
 
   // All of them now: a session made later would read another file, if one took this one's place.
   Status open() {
     if (Status done = writer_.fill(); !done) return done;
-    return readers_.fill();
+    if (Status done = readers_.fill(); !done) return done;
+    Result<SqlitePlace> place = SqlitePlace::of(path_);
+    if (!place) return fail(place.error());
+    place_ = std::move(*place);
+    return {};
   }
 
   Result<std::int64_t> execute(std::string_view sql, SqlParameters parameters) override {
-    const auto writer = writer_.take();
+    const auto writer = take(writer_);
     if (!writer) return fail(writer.error());
     return (*writer)->execute(sql, parameters);
   }
   Result<std::vector<SqlRow>> query(std::string_view sql, SqlParameters parameters) override {
-    const auto reader = readers_.take();
+    const auto reader = take(readers_);
     if (!reader) return fail(reader.error());
     return (*reader)->query(sql, parameters);
   }
   Result<bool> has_table(std::string_view table) override {
-    const auto reader = readers_.take();
+    const auto reader = take(readers_);
     if (!reader) return fail(reader.error());
     return (*reader)->has_table(table);
   }
   Result<std::vector<std::string>> tables() override {
-    const auto reader = readers_.take();
+    const auto reader = take(readers_);
     if (!reader) return fail(reader.error());
     return (*reader)->tables();
   }
   Result<bool> is_append_only(std::string_view table) override {
-    const auto reader = readers_.take();
+    const auto reader = take(readers_);
     if (!reader) return fail(reader.error());
     return (*reader)->is_append_only(table);
   }
   Status make_append_only(std::string_view table) override {
-    const auto writer = writer_.take();
+    const auto writer = take(writer_);
     if (!writer) return fail(writer.error());
     return (*writer)->make_append_only(table);
   }
   Status transaction(const std::function<Status(SqlSession&)>& body) override {
-    const auto writer = writer_.take();
+    const auto writer = take(writer_);
     if (!writer) return fail(writer.error());
     SqliteSession& session = **writer;
     // IMMEDIATE: what the body reads is still so when it writes, whoever else is at work.
     if (Status begun = session.run_script("BEGIN IMMEDIATE"); !begun) return begun;
     const RollBackAtEnd guard(session);
     if (Status done = body(session); !done) return done;
+    // Once more, for the body may have taken its time.
+    if (Status there = place_->check(); !there) return there;
     return session.run_script("COMMIT");
   }
 
  private:
-  SessionPool<SqliteSession> writer_;
-  SessionPool<SqliteSession> readers_;
+  using Pool = SessionPool<SqliteSession>;
+
+  // Nothing is written to, or read from, a file that is not at its place any more.
+  Result<Pool::Loan> take(Pool& pool) {
+    Result<Pool::Loan> loan = pool.take();
+    if (!loan) return loan;
+    if (Status there = place_->check(); !there) return fail(there.error());
+    return loan;
+  }
+
+  const std::string path_;
+  std::optional<SqlitePlace> place_;  // since open()
+  Pool writer_;
+  Pool readers_;
 };
 
 }  // namespace

@@ -12,6 +12,7 @@
 
 #include "adapters/sqlite/sqlite_test_database.h"
 #include "store/sql_connection_contract.h"
+#include "store/store_contract.h"
 
 namespace sensex {
 namespace {
@@ -52,11 +53,6 @@ Errc code_of_opening(const std::string& path) {
   return connection ? Errc::internal : connection.error().code;
 }
 
-std::string content_of(const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(file), {}};
-}
-
 // What a user without root's rights gets; a child, because a process cannot take its rights back.
 int code_without_rights(const std::string& path) {
   const pid_t child = fork();
@@ -88,9 +84,47 @@ TEST_F(Sqlite, AReplacementDoesNotSlipPastAnAppendOnlyTable) {
   EXPECT_EQ(ask("SELECT v FROM t"), SqlValue(std::int64_t{1}));
 }
 
-TEST_F(Sqlite, AReaderKeepsToTheFileThatWasOpened) {
-  fs::rename(database().path(), database().path() + ".away");
-  std::ofstream(database().path()) << "another file";
+TEST_F(Sqlite, AFileThatWasDeletedIsNeitherWrittenNorReadNorMadeAnew) {
+  fs::remove_all(database().folder());
+  const std::string said = database().path() +
+                           " was deleted while it was open, and nothing is recorded in it; put it "
+                           "back or restore a backup, then restart sensex";
+  for (int i = 0; i < 6; ++i) {
+    std::jthread([&] { EXPECT_EQ(connection().query("SELECT k FROM t").error().message, said); });
+  }
+  EXPECT_EQ(connection().execute("INSERT INTO t VALUES ('a', 1)").error().message, said);
+  EXPECT_EQ(connection().make_append_only("t").error().code, Errc::unavailable);
+  EXPECT_EQ(connection().has_table("t").error().code, Errc::unavailable);
+  EXPECT_EQ(connection().tables().error().code, Errc::unavailable);
+  EXPECT_FALSE(fs::exists(database().folder()));
+}
+
+TEST_F(Sqlite, AFileThatWasReplacedByACopyOfItselfIsAnother) {
+  const std::string path = database().path();
+  fs::copy_file(path, path + ".copy");
+  fs::rename(path + ".copy", path);
+  const Error error = connection().execute("INSERT INTO t VALUES ('a', 1)").error();
+  EXPECT_EQ(error.code, Errc::unavailable);
+  EXPECT_NE(error.message.find("was replaced while it was open"), std::string::npos);
+}
+
+TEST_F(Sqlite, AFileThatIsPutBackIsUsedAgain) {
+  const std::string path = database().path();
+  fs::rename(path, path + ".away");
+  EXPECT_FALSE(connection().execute("INSERT INTO t VALUES ('a', 1)").has_value());
+  fs::rename(path + ".away", path);
+  run("INSERT INTO t VALUES ('a', 1)");
+}
+
+TEST_F(Sqlite, AFileThatIsDeletedInATransactionKeepsNothingOfIt) {
+  const std::string path = database().path();
+  const Status done = connection().transaction([&](SqlSession& session) -> Status {
+    EXPECT_TRUE(session.execute("INSERT INTO t VALUES ('a', 1)").has_value());
+    fs::rename(path, path + ".away");
+    return {};
+  });
+  EXPECT_EQ(done.error().code, Errc::unavailable);
+  fs::rename(path + ".away", path);
   EXPECT_EQ(ask("SELECT COUNT(*) FROM t"), SqlValue(std::int64_t{0}));
 }
 
@@ -133,17 +167,86 @@ TEST(SqliteOpen, AnotherFileIsMalformedAndStaysAsItIs) {
   EXPECT_EQ(fs::file_size(database.path()), content.size());
 }
 
-TEST(SqliteOpen, AnotherProgramsDatabaseIsRefusedAndStaysAsItIs) {
-  const TestDatabase database;
-  sqlite3* raw = nullptr;
-  ASSERT_EQ(sqlite3_open(database.path().c_str(), &raw), SQLITE_OK);
-  ASSERT_EQ(sqlite3_exec(raw, "CREATE TABLE photos (x)", nullptr, nullptr, nullptr), SQLITE_OK);
-  sqlite3_close(raw);
-  const std::string before = content_of(database.path());
+// Makes the database that another program left: by closing it, or by being killed.
+void leave_database(const std::string& path, const char* sql, bool is_killed) {
+  const pid_t child = fork();
+  if (child == 0) {
+    sqlite3* raw = nullptr;
+    if (sqlite3_open(path.c_str(), &raw) != SQLITE_OK) _exit(1);
+    if (sqlite3_exec(raw, sql, nullptr, nullptr, nullptr) != SQLITE_OK) _exit(2);
+    if (!is_killed) sqlite3_close(raw);
+    _exit(0);
+  }
+  int status = 0;
+  ASSERT_EQ(waitpid(child, &status, 0), child);
+  ASSERT_EQ(status, 0);
+}
+
+void expect_refused_untouched(const TestDatabase& database, const std::string& sentence) {
+  const auto content = [&](const char* suffix) { return content_of(database.path() + suffix); };
+  const std::string before = content("");
+  const std::string log = content("-wal");
   const Error error = open_sqlite(database.path()).error();
   EXPECT_EQ(error.code, Errc::malformed_data);
-  EXPECT_NE(error.message.find("it has 1 table of its own (photos)"), std::string::npos);
-  EXPECT_EQ(content_of(database.path()), before);
+  EXPECT_NE(error.message.find(sentence), std::string::npos) << error.message;
+  EXPECT_EQ(content(""), before);
+  EXPECT_EQ(content("-wal"), log);
+}
+
+TEST(SqliteOpen, AnotherProgramsDatabaseIsRefusedAndStaysAsItIs) {
+  for (const char* mode : {"DELETE", "WAL"}) {
+    const TestDatabase database;
+    const std::string sql =
+        std::string("PRAGMA journal_mode = ") + mode + "; CREATE TABLE photos (x)";
+    leave_database(database.path(), sql.c_str(), false);
+    expect_refused_untouched(database, "it has 1 table of its own (photos)");
+    EXPECT_FALSE(fs::exists(database.path() + "-wal"));
+  }
+}
+
+TEST(SqliteOpen, WhatAnotherProgramLeftInItsLogStaysThere) {
+  const TestDatabase database;
+  leave_database(database.path(), "PRAGMA journal_mode = WAL; CREATE TABLE photos (x)", true);
+  ASSERT_GT(fs::file_size(database.path() + "-wal"), 0U);
+  expect_refused_untouched(database, "it has 1 table of its own (photos)");
+}
+
+TEST(SqliteOpen, AnotherProgramsIdIsRefusedWhateverItsTables) {
+  for (const char* sql :
+       {"PRAGMA application_id = 7",
+        "PRAGMA application_id = 7; CREATE TABLE schema_version (version BIGINT); "
+        "INSERT INTO schema_version VALUES (1); CREATE TABLE objects (x)"}) {
+    const TestDatabase database;
+    leave_database(database.path(), sql, false);
+    expect_refused_untouched(database, "(its application id is 7)");
+  }
+}
+
+TEST(SqliteOpen, AnotherProgramsTableOfVersionsIsRefusedAndStaysAsItIs) {
+  const TestDatabase database;
+  leave_database(database.path(), "CREATE TABLE schema_version (installed_rank BIGINT)", false);
+  expect_refused_untouched(database, "it has 1 table of its own (schema_version)");
+}
+
+TEST(SqliteOpen, ADatabaseOfOursIsKnownByItsId) {
+  const TestDatabase database;
+  const auto id = [&] {
+    return value_of(database.connect()->query("PRAGMA application_id")).at(0).at(0);
+  };
+  static_cast<void>(database.open_store());
+  EXPECT_EQ(id(), SqlValue(std::int64_t{0x534E5358}));
+  // As releases before there was that id left it.
+  value_of(database.connect()->execute("PRAGMA application_id = 0"));
+  static_cast<void>(database.open_store());
+  EXPECT_EQ(id(), SqlValue(std::int64_t{0x534E5358}));
+}
+
+TEST(SqliteOpen, WhatAKilledProcessOfOursLeftInItsLogIsThereForTheNext) {
+  const TestDatabase database;
+  static_cast<void>(database.open_store());
+  leave_database(database.path(), "INSERT INTO objects VALUES ('d', 'b')", true);
+  ASSERT_GT(fs::file_size(database.path() + "-wal"), 0U);
+  EXPECT_EQ(value_of(database.connect()->query("SELECT digest FROM objects")).size(), 1U);
   EXPECT_FALSE(fs::exists(database.path() + "-wal"));
 }
 

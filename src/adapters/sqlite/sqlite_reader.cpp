@@ -6,6 +6,8 @@
 #include <fmt/core.h>
 
 #include "adapters/sqlite/sqlite_error.h"
+#include "adapters/sqlite/sqlite_name.h"
+#include "adapters/sqlite/sqlite_owner.h"
 #include "adapters/sqlite/sqlite_session.h"
 #include "store/session_pool.h"
 
@@ -37,23 +39,10 @@ Way way_of(const fs::path& path) {
   return has_log(path) ? Way::read_only : Way::alone;
 }
 
-// The characters that mean something in an SQLite URI.
-std::string uri_of(const fs::path& path) {
-  std::string uri = "file:";
-  for (const char c : fs::absolute(path).string()) {
-    if (c == '%' || c == '?' || c == '#') {
-      uri += fmt::format("%{:02X}", static_cast<unsigned>(c));
-    } else {
-      uri += c;
-    }
-  }
-  return uri + "?immutable=1";
-}
-
 Result<std::unique_ptr<SqliteSession>> open_session(const std::string& path) {
   const Way way = way_of(path);
   const int access_flags = way == Way::shared ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY;
-  const std::string name = way == Way::alone ? uri_of(path) : path;
+  const std::string name = way == Way::alone ? immutable_sqlite_name(path) : path;
   const bool had_log = has_log(path);
   sqlite3* raw = nullptr;
   const int code = sqlite3_open_v2(name.c_str(), &raw,
@@ -69,7 +58,7 @@ Result<std::unique_ptr<SqliteSession>> open_session(const std::string& path) {
     return fail(done.error());
   }
   // What cannot be read says so now.
-  if (const auto tables = session->tables(); !tables) return fail(tables.error());
+  if (const auto owner = sqlite_owner(*session); !owner) return fail(owner.error());
   return session;
 }
 

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "adapters/sqlite/sqlite_test_database.h"
+#include "store/guarded_connection_contract.h"
 #include "store/sql_schema.h"
 #include "store/sql_schema_contract.h"
 #include "store/store_contract.h"
@@ -22,6 +23,7 @@ const SqlBackend kSqlite = {.name = "Sqlite", .new_database = [] {
                             }};
 
 INSTANTIATE_TEST_SUITE_P(Backend, SchemaContract, testing::Values(kSqlite), sql_backend_name);
+INSTANTIATE_TEST_SUITE_P(Backend, GuardContract, testing::Values(kSqlite), sql_backend_name);
 
 TEST(Schema, ANewerSchemaIsRefusedAndNothingIsTouched) {
   const TestDatabase database;

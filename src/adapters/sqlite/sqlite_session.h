@@ -30,6 +30,7 @@ class SqliteSession final : public SqlSession {
 
   // Several statements without parameters or rows; not kept.
   Status run_script(const std::string& sql);
+  sqlite3* handle() const { return db_.get(); }
   bool is_in_transaction() const { return sqlite3_get_autocommit(db_.get()) == 0; }
 
  private:

@@ -26,6 +26,7 @@ class SqliteStore final : public Store {
   RunLog& runs() override { return store_->runs(); }
   Leases& leases() override { return store_->leases(); }
   QualityLog& quality() override { return store_->quality(); }
+  Status check() override { return store_->check(); }
 
  private:
   TestDatabase database_;

@@ -1,0 +1,12 @@
+#pragma once
+
+#include <string>
+
+#include "store/whole_check.h"
+
+namespace sensex {
+
+// "3 forecasts (head 1f0c...), 2 datasets, 12 models", for people.
+std::string content_text(const StoreContent& content);
+
+}  // namespace sensex

@@ -1,0 +1,58 @@
+#include "cli/new_file.h"
+
+#include <cerrno>
+#include <cstdlib>
+#include <fcntl.h>
+#include <unistd.h>
+#include <utility>
+
+#include <fmt/core.h>
+
+#include "adapters/files/disk.h"
+#include "adapters/files/os_error.h"
+
+namespace sensex {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::string_view kEnding = ".tmp";
+
+}  // namespace
+
+fs::path folder_of(const fs::path& path) {
+  return path.has_parent_path() ? path.parent_path() : fs::path(".");
+}
+
+Result<NewFile> NewFile::beside(const fs::path& path) {
+  std::error_code ignored;
+  if (fs::exists(fs::symlink_status(path, ignored))) {
+    return fail(Errc::already_exists,
+                fmt::format("'{}' is there already and stays as it is; choose another name",
+                            path.string()));
+  }
+  std::string temporary = path.string() + ".XXXXXX" + std::string(kEnding);
+  const int file = ::mkostemps(temporary.data(), static_cast<int>(kEnding.size()), O_CLOEXEC);
+  if (file < 0) return os_failure("write", path, errno);
+  ::close(file);
+  return NewFile(path, std::move(temporary));
+}
+
+NewFile::NewFile(NewFile&& other) noexcept
+    : path_(std::move(other.path_)), temporary_(std::exchange(other.temporary_, {})) {}
+
+NewFile::~NewFile() {
+  if (temporary_.empty()) return;
+  for (const char* suffix : {"", "-journal", "-wal", "-shm"}) {
+    ::unlink((temporary_ + suffix).c_str());
+  }
+}
+
+Status NewFile::keep() {
+  if (Status done = sync_file(temporary_); !done) return done;
+  if (Status done = rename_new(temporary_, path_); !done) return done;
+  temporary_.clear();
+  return sync_folder(folder_of(path_));
+}
+
+}  // namespace sensex
