@@ -17,7 +17,7 @@ class Answers final : public Queries {
   Result<JsonText> run_forecast(Session) override { return json_; }
   Result<std::string> market(int days) override { return within(days, 3650); }
   Result<std::string> models() override { return *json_; }
-  Result<std::string> ledger(int limit) override { return within(limit, 500); }
+  Result<std::string> ledger(const LedgerPage& page) override { return within(page.limit, 500); }
   Result<std::string> evaluation(Session) override { return *json_; }
   Result<std::string> status() override { return *json_; }
   Health health() override { return {.ready = true, .healthy = true, .json = *json_}; }

@@ -14,7 +14,7 @@ namespace sensex {
 namespace {
 
 struct Options {
-  int limit = 20;
+  LedgerPage page = {};
   bool json = false;
 };
 
@@ -74,17 +74,22 @@ std::string row_of(const nlohmann::json& entry) {
                      outcome_of(entry), remarks_of(entry));
 }
 
+std::string nothing_of(const LedgerPage& page) {
+  if (page.before == kPastTheNewest) return "no forecasts yet; run: sensex forecast\n";
+  return fmt::format("no forecasts before {}\n", page.before);
+}
+
 Status list(const Options& options, Context& context) {
   const auto runtime = Runtime::open_to_read(context, make_null_logger());
   if (!runtime) return fail(runtime.error());
-  const Result<std::string> ledger = (*runtime)->queries().ledger(options.limit);
+  const Result<std::string> ledger = (*runtime)->queries().ledger(options.page);
   if (!ledger) return fail(ledger.error());
   if (options.json) {
     context.out << *ledger << '\n';
     return {};
   }
   const auto json = nlohmann::json::parse(*ledger);
-  if (json["entries"].empty()) context.out << "no forecasts yet; run: sensex forecast\n";
+  if (json["entries"].empty()) context.out << nothing_of(options.page);
   for (const auto& entry : json["entries"]) context.out << row_of(entry);
   context.out << "chain " << json["chain"].get<std::string>() << '\n';
   return {};
@@ -138,7 +143,8 @@ void add_ledger_verb(CLI::App& app, Context& context) {
   const auto options = std::make_shared<Options>();
   CLI::App* listing = add_verb(*ledger, context, "list", "The newest forecasts with their outcomes",
                                "sensex ledger list --limit 5 --json");
-  listing->add_option("--limit", options->limit, "1 to 500")->capture_default_str();
+  listing->add_option("--limit", options->page.limit, "1 to 500")->capture_default_str();
+  listing->add_option("--before", options->page.before, "Only those with a lower number");
   listing->add_flag("--json", options->json, "Print JSON");
   add_calendar_option(listing, context);
   on_run(listing, context, [options, &context] { return list(*options, context); });

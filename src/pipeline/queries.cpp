@@ -20,9 +20,9 @@ Status check_between(std::string_view name, int value, int least, int most) {
               fmt::format("{} must be {} to {}, got {}", name, least, most, value));
 }
 
-// Every revision of the newest entries' outcomes.
-Result<std::vector<ForecastOutcome>> newest_outcomes(OutcomeLog& log, std::size_t limit) {
-  const Result<std::vector<ForecastOutcome>> latest = log.list(limit);
+// Every revision of the outcomes of a page's entries.
+Result<std::vector<ForecastOutcome>> outcomes_of(OutcomeLog& log, const LedgerPage& page) {
+  const auto latest = log.page(static_cast<std::size_t>(page.limit), page.before);
   if (!latest) return fail(latest.error());
   std::vector<ForecastOutcome> outcomes;
   for (const ForecastOutcome& outcome : *latest) {
@@ -88,15 +88,16 @@ class StoreQueries final : public Queries {
     return models_json(*records, *events);
   }
 
-  Result<std::string> ledger(int limit) override {
-    if (const Status valid = check_between("limit", limit, 1, kMostEntries); !valid) {
+  Result<std::string> ledger(const LedgerPage& page) override {
+    if (const Status valid = check_between("limit", page.limit, 1, kMostEntries); !valid) {
       return fail(valid.error());
     }
-    const auto entries = parts_.store.ledger().recent(static_cast<std::size_t>(limit));
+    const auto entries =
+        parts_.store.ledger().page(static_cast<std::size_t>(page.limit), page.before);
     if (!entries) return fail(entries.error());
     const Result<ChainState> chain = state_of(parts_.store.ledger(), *entries);
     if (!chain) return fail(chain.error());
-    const auto outcomes = newest_outcomes(parts_.store.outcomes(), static_cast<std::size_t>(limit));
+    const auto outcomes = outcomes_of(parts_.store.outcomes(), page);
     if (!outcomes) return fail(outcomes.error());
     const auto data = parts_.panels.current();
     if (!data && data.error().code != Errc::unavailable) return fail(data.error());

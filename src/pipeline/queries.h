@@ -11,6 +11,7 @@
 #include "pipeline/data_watch.h"
 #include "pipeline/forecast_service.h"
 #include "pipeline/panel_cache.h"
+#include "store/sequence.h"
 #include "store/store.h"
 
 namespace sensex {
@@ -19,6 +20,12 @@ struct Health {
   bool ready = false;     // can answer: data, not beyond now, models, inference
   bool healthy = false;   // and its data are no older than allowed
   std::string json = {};  // {status, timestamp, checks: {...}}
+};
+
+// Of the ledger, newest first.
+struct LedgerPage {
+  int limit = 20;
+  std::int64_t before = kPastTheNewest;  // below this sequence
 };
 
 // Everything the dashboard and the API may ask, as JSON text in the shapes of docs/API.md. A port,
@@ -37,9 +44,9 @@ class Queries {
   // members, five top gainers and losers. invalid_argument: days outside 1 to 3650.
   virtual Result<std::string> market(int days) = 0;
   virtual Result<std::string> models() = 0;
-  // The newest `limit` forecasts of record, each with its outcome once its day has closed.
+  // A page of the forecasts of record, newest first, each with its outcome once its day has closed.
   // invalid_argument: limit outside 1 to 500.
-  virtual Result<std::string> ledger(int limit) = 0;
+  virtual Result<std::string> ledger(const LedgerPage& page) = 0;
   // The walk-forward report of the training run that gave the session's production model.
   virtual Result<std::string> evaluation(Session session) = 0;
   virtual Result<std::string> status() = 0;

@@ -9,6 +9,7 @@
 #include "base/clock.h"
 #include "base/date.h"
 #include "market/session.h"
+#include "store/sequence.h"
 
 namespace sensex {
 
@@ -76,7 +77,9 @@ class ForecastLedger {
   virtual Result<std::optional<LedgerEntry>> find_hash(std::string_view hash) = 0;
   // What was said last of that day and session.
   virtual Result<std::optional<LedgerEntry>> newest(Date target_day, Session session) = 0;
-  virtual Result<std::vector<LedgerEntry>> recent(std::size_t limit) = 0;  // newest first
+  // The newest `limit` of those whose sequence is below `before`, newest first.
+  virtual Result<std::vector<LedgerEntry>> page(std::size_t limit, std::int64_t before) = 0;
+  Result<std::vector<LedgerEntry>> recent(std::size_t limit) { return page(limit, kPastTheNewest); }
   // Recomputes the whole chain, and looks whether its end is the one that was recorded and whether
   // the backend still refuses changes.
   // malformed_data: says what is wrong, of the first entry that does not fit by its sequence.

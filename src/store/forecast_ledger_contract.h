@@ -193,6 +193,17 @@ TEST_P(ForecastLedgerContract, RecentGivesTheNewestFirst) {
   EXPECT_EQ(recent[1].sequence, 2);
 }
 
+TEST_P(ForecastLedgerContract, APageIsOfThoseBeforeASequence) {
+  for (const int day : {1, 2, 3, 4}) append(day);
+  const std::vector<LedgerEntry> page = value_of(ledger().page(2, 4));
+  ASSERT_EQ(page.size(), 2U);
+  EXPECT_EQ(page[0].sequence, 3);
+  EXPECT_EQ(page[1].sequence, 2);
+  EXPECT_EQ(value_of(ledger().page(10, 3)).size(), 2U);
+  EXPECT_TRUE(value_of(ledger().page(10, 1)).empty());
+  EXPECT_EQ(value_of(ledger().page(10, kPastTheNewest)).size(), 4U);
+}
+
 TEST_P(ForecastLedgerContract, VerifyGivesTheCountAndTheHashOfTheNewestEntry) {
   for (const int day : {1, 2}) append(day);
   const LedgerEntry third = append(3);

@@ -59,10 +59,15 @@ Result<std::optional<LedgerEntry>> MemoryForecastLedger::newest(Date target_day,
   return copy_of(newest_of(target_day, session));
 }
 
-Result<std::vector<LedgerEntry>> MemoryForecastLedger::recent(std::size_t limit) {
+Result<std::vector<LedgerEntry>> MemoryForecastLedger::page(std::size_t limit,
+                                                            std::int64_t before) {
   const std::lock_guard lock(mutex_);
-  const auto count = static_cast<std::ptrdiff_t>(std::min(limit, entries_.size()));
-  return std::vector<LedgerEntry>(entries_.rbegin(), entries_.rbegin() + count);
+  const auto end = std::ranges::lower_bound(entries_, before, {}, &LedgerEntry::sequence);
+  const auto earlier = static_cast<std::size_t>(end - entries_.begin());
+  const auto count = static_cast<std::ptrdiff_t>(std::min(limit, earlier));
+  std::vector<LedgerEntry> page(end - count, end);
+  std::ranges::reverse(page);
+  return page;
 }
 
 Result<LedgerHead> MemoryForecastLedger::verify() {

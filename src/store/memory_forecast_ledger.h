@@ -13,7 +13,7 @@ class MemoryForecastLedger final : public ForecastLedger {
   Result<std::optional<LedgerEntry>> find(const LedgerKey& key) override;
   Result<std::optional<LedgerEntry>> find_hash(std::string_view hash) override;
   Result<std::optional<LedgerEntry>> newest(Date target_day, Session session) override;
-  Result<std::vector<LedgerEntry>> recent(std::size_t limit) override;
+  Result<std::vector<LedgerEntry>> page(std::size_t limit, std::int64_t before) override;
   Result<LedgerHead> verify() override;
   Result<LedgerHead> verify_new() override { return verify(); }
 

@@ -21,10 +21,12 @@ Result<std::optional<ForecastOutcome>> MemoryOutcomeLog::find(std::int64_t seque
   return std::optional(found->second.back());
 }
 
-Result<std::vector<ForecastOutcome>> MemoryOutcomeLog::list(std::size_t limit) {
+Result<std::vector<ForecastOutcome>> MemoryOutcomeLog::page(std::size_t limit,
+                                                            std::int64_t before) {
   const std::lock_guard lock(mutex_);
   std::vector<ForecastOutcome> newest;
-  for (auto at = outcomes_.rbegin(); at != outcomes_.rend() && newest.size() < limit; ++at) {
+  for (auto at = std::make_reverse_iterator(outcomes_.lower_bound(before));
+       at != outcomes_.rend() && newest.size() < limit; ++at) {
     newest.push_back(at->second.back());
   }
   return newest;

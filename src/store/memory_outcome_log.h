@@ -12,7 +12,7 @@ class MemoryOutcomeLog final : public OutcomeLog {
  public:
   Result<bool> add(const ForecastOutcome& outcome) override;
   Result<std::optional<ForecastOutcome>> find(std::int64_t sequence) override;
-  Result<std::vector<ForecastOutcome>> list(std::size_t limit) override;
+  Result<std::vector<ForecastOutcome>> page(std::size_t limit, std::int64_t before) override;
   Result<std::vector<ForecastOutcome>> revisions(std::int64_t sequence) override;
 
  private:

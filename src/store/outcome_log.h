@@ -8,6 +8,7 @@
 #include "base/clock.h"
 #include "base/date.h"
 #include "base/error.h"
+#include "store/sequence.h"
 
 namespace sensex {
 
@@ -44,8 +45,12 @@ class OutcomeLog {
   virtual Result<bool> add(const ForecastOutcome& outcome) = 0;
   // The latest revision. Empty: none is stored.
   virtual Result<std::optional<ForecastOutcome>> find(std::int64_t sequence) = 0;
-  // The latest revision of each entry, newest entry first.
-  virtual Result<std::vector<ForecastOutcome>> list(std::size_t limit) = 0;
+  // The latest revision of each of the newest `limit` entries that have one and whose sequence is
+  // below `before`, newest entry first.
+  virtual Result<std::vector<ForecastOutcome>> page(std::size_t limit, std::int64_t before) = 0;
+  Result<std::vector<ForecastOutcome>> list(std::size_t limit) {
+    return page(limit, kPastTheNewest);
+  }
   // Everything that was ever stored of one entry, the first revision first.
   virtual Result<std::vector<ForecastOutcome>> revisions(std::int64_t sequence) = 0;
 };

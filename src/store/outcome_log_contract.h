@@ -132,6 +132,13 @@ TEST_P(OutcomeLogContract, ALimitCountsEntriesNotRevisions) {
   EXPECT_TRUE(value_of(outcomes().revisions(3)).empty());
 }
 
+TEST_P(OutcomeLogContract, APageIsOfTheEntriesBeforeASequence) {
+  for (const std::int64_t sequence : {1, 2, 4}) value_of(outcomes().add(rise(sequence)));
+  EXPECT_EQ(value_of(outcomes().page(1, 4)), std::vector{rise(2)});
+  EXPECT_EQ(value_of(outcomes().page(10, 2)), std::vector{rise(1)});
+  EXPECT_TRUE(value_of(outcomes().page(10, 1)).empty());
+}
+
 TEST_P(OutcomeLogContract, ListsTheNewestEntryFirstWhateverTheOrderTheyCameIn) {
   for (const std::int64_t sequence : {2, 3, 1}) value_of(outcomes().add(rise(sequence)));
   EXPECT_EQ(value_of(outcomes().list(2)), (std::vector{rise(3), rise(2)}));

@@ -240,10 +240,10 @@ Result<std::optional<LedgerEntry>> SqlForecastLedger::newest(Date target_day, Se
   return newest_in(connection_, target_day, session);
 }
 
-Result<std::vector<LedgerEntry>> SqlForecastLedger::recent(std::size_t limit) {
+Result<std::vector<LedgerEntry>> SqlForecastLedger::page(std::size_t limit, std::int64_t before) {
   constexpr std::size_t kMost = std::numeric_limits<std::int32_t>::max();
-  return select(connection_, "ORDER BY sequence DESC LIMIT $1",
-                {static_cast<std::int64_t>(std::min(limit, kMost))});
+  return select(connection_, "WHERE sequence < $1 ORDER BY sequence DESC LIMIT $2",
+                {before, static_cast<std::int64_t>(std::min(limit, kMost))});
 }
 
 Result<LedgerHead> SqlForecastLedger::verify() {

@@ -32,7 +32,8 @@ FROM (SELECT sequence, target_day, previous_close, close, direction, snapshot, s
 constexpr std::string_view kLatest = R"(
 WHERE NOT EXISTS (SELECT 1 FROM outcome_corrections AS later
                   WHERE later.sequence = known.sequence AND later.revision > known.revision)
-ORDER BY sequence DESC LIMIT $1)";
+  AND sequence < $1
+ORDER BY sequence DESC LIMIT $2)";
 
 Result<ForecastOutcome> read(SqlRow row) {
   SqlRowReader reader(std::move(row));
@@ -102,9 +103,9 @@ Result<std::optional<ForecastOutcome>> SqlOutcomeLog::find(std::int64_t sequence
   return std::optional(std::move(found->back()));
 }
 
-Result<std::vector<ForecastOutcome>> SqlOutcomeLog::list(std::size_t limit) {
+Result<std::vector<ForecastOutcome>> SqlOutcomeLog::page(std::size_t limit, std::int64_t before) {
   constexpr std::size_t kMost = std::numeric_limits<std::int32_t>::max();
-  return select(connection_, kLatest, {static_cast<std::int64_t>(std::min(limit, kMost))});
+  return select(connection_, kLatest, {before, static_cast<std::int64_t>(std::min(limit, kMost))});
 }
 
 Result<std::vector<ForecastOutcome>> SqlOutcomeLog::revisions(std::int64_t sequence) {

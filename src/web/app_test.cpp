@@ -15,6 +15,7 @@ namespace sensex {
 namespace {
 
 using testing::AllOf;
+using testing::Field;
 using testing::HasSubstr;
 using testing::MatchesRegex;
 using testing::Not;
@@ -27,7 +28,7 @@ class MockQueries : public Queries {
   MOCK_METHOD(Result<JsonText>, run_forecast, (Session), (override));
   MOCK_METHOD(Result<std::string>, market, (int), (override));
   MOCK_METHOD(Result<std::string>, models, (), (override));
-  MOCK_METHOD(Result<std::string>, ledger, (int), (override));
+  MOCK_METHOD(Result<std::string>, ledger, (const LedgerPage&), (override));
   MOCK_METHOD(Result<std::string>, evaluation, (Session), (override));
   MOCK_METHOD(Result<std::string>, status, (), (override));
   MOCK_METHOD(Health, health, (), (override));
@@ -178,10 +179,18 @@ TEST_F(AppTest, DaysOutsideTheirRangeAre400) {
 }
 
 TEST_F(AppTest, LedgerTakes20EntriesUnlessToldAndAtMost500) {
-  EXPECT_CALL(queries_, ledger(20)).WillOnce(Return("{}"));
+  EXPECT_CALL(queries_, ledger(Field(&LedgerPage::limit, 20))).WillOnce(Return("{}"));
   EXPECT_EQ(get("/api/v1/ledger").status, 200);
   EXPECT_EQ(message_of(get("/api/v1/ledger", {{"limit", "501"}})),
             "limit must be a whole number from 1 to 500, got '501'");
+}
+
+TEST_F(AppTest, LedgerIsReadPageByPage) {
+  EXPECT_CALL(queries_, ledger(AllOf(Field(&LedgerPage::limit, 5), Field(&LedgerPage::before, 41))))
+      .WillOnce(Return("{}"));
+  EXPECT_EQ(get("/api/v1/ledger", {{"limit", "5"}, {"before", "41"}}).status, 200);
+  EXPECT_EQ(message_of(get("/api/v1/ledger", {{"before", "0"}})),
+            "before must be a whole number from 1 to 2147483647, got '0'");
 }
 
 TEST_F(AppTest, ModelsEvaluationAndStatusAreServedAsTheyAre) {

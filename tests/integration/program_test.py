@@ -201,6 +201,10 @@ class Program(unittest.TestCase):
         self.assertIn(f"supersedes {older['sequence']}, not scored", listed)
         self.assertIn(f"superseded by {newer['sequence']}", listed)
         self.assertIn("intact: ", run(state, "ledger", "verify"))
+        earlier = json.loads(run(state, "ledger", "list", "--before", str(newer["sequence"]),
+                                 "--json"))["entries"]
+        self.assertEqual(earlier[0], older)
+        self.assertIn("no forecasts before 1", run(state, "ledger", "list", "--before", "1"))
         server = Server(state)
         self.addCleanup(server.stop)
         status, body = server.fetch("/api/v1/forecast?session=pre-open")

@@ -26,7 +26,10 @@ namespace sensex {
 // The server refuses to run as root, so that it runs as Debian's user `postgres` then.
 class PostgresTestServer {
  public:
-  PostgresTestServer() {
+  // Whether what was committed outlives a machine that stops at once; tests do without.
+  enum class Durability { none, full };
+
+  explicit PostgresTestServer(Durability durability = Durability::none) : durability_(durability) {
     check_installed();
     std::string pattern =
         (std::filesystem::temp_directory_path() / "sensex-postgres-XXXXXX").string();
@@ -61,9 +64,10 @@ class PostgresTestServer {
 
   void start() {
     const std::array<int, 2> log = pipe_to_server();
+    const std::string safe = durability_ == Durability::full ? "on" : "off";
     pid_ = spawn({"postgres", "-D", data(), "-k", folder_.string(), "-c", "listen_addresses=", "-c",
-                  "fsync=off", "-c", "full_page_writes=off", "-c", "shared_buffers=16MB", "-c",
-                  "max_connections=40", "-c", "log_line_prefix="},
+                  "fsync=" + safe, "-c", "full_page_writes=" + safe, "-c", "shared_buffers=16MB",
+                  "-c", "max_connections=40", "-c", "log_line_prefix="},
                  log[1]);
     close(log[1]);
     std::FILE* const lines = fdopen(log[0], "r");
@@ -150,6 +154,7 @@ class PostgresTestServer {
     drain_ = {};
   }
 
+  Durability durability_;
   std::filesystem::path folder_;
   uid_t uid_ = 0;
   gid_t gid_ = 0;
