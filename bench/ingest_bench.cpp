@@ -1,16 +1,9 @@
 // From bars in files to a dataset in SQLite; docs/BENCHMARKS.md tells what is measured and how.
 // All data is of the simulated market. Every iteration writes into a database of its own.
 
-#include <array>
 #include <benchmark/benchmark.h>
-#include <chrono>
-#include <cstdio>
-#include <cstdlib>
-#include <ctime>
 #include <map>
 #include <memory>
-#include <sstream>
-#include <stdexcept>
 #include <string>
 
 #include <fmt/format.h>
@@ -20,9 +13,11 @@
 #include "adapters/csv/csv_source.h"
 #include "adapters/simulated/simulated_source.h"
 #include "cli/store_location.h"
+#include "peer.h"
 #include "pipeline/ingest.h"
 #include "store/market_archive.h"
 #include "support/folders.h"
+#include "timing.h"
 
 namespace sensex {
 namespace {
@@ -33,35 +28,6 @@ constexpr std::size_t kFullSessions = 4000;
 constexpr std::size_t kScalingSessions = 1000;
 // Of a real daily file of NSE; the rows that are no members' have to be read as well.
 constexpr int kOtherRows = 2800;
-
-template <class T>
-T checked(Result<T> result) {
-  if (!result) throw std::runtime_error(result.error().message);
-  return std::move(*result);
-}
-
-// What one iteration took, by the wall and of this program's processor time, which other programs
-// on the machine and waiting for the disk leave out.
-struct Took {
-  double wall_s = 0.0;
-  double cpu_s = 0.0;
-};
-
-void report(benchmark::State& state, Took took) {
-  state.SetIterationTime(took.wall_s);
-  state.counters["cpu_ms"] = benchmark::Counter(state.counters["cpu_ms"].value + took.cpu_s * 1000,
-                                                benchmark::Counter::kAvgIterations);
-}
-
-template <class Work>
-void time_iteration(benchmark::State& state, Work work) {
-  const auto started = std::chrono::steady_clock::now();
-  const std::clock_t cpu_started = std::clock();
-  work();
-  const std::clock_t cpu = std::clock() - cpu_started;
-  const std::chrono::duration<double> wall = std::chrono::steady_clock::now() - started;
-  report(state, {wall.count(), static_cast<double>(cpu) / CLOCKS_PER_SEC});
-}
 
 // A market of that many stocks in ten sectors, on the calendar of the real one.
 Market market_of(int stocks) {
@@ -184,25 +150,11 @@ void one_more_day(benchmark::State& state) {
   }
 }
 
-struct ClosePipe {
-  void operator()(std::FILE* pipe) const { pclose(pipe); }
-};
-
 // The peer: Python's csv module reads the files of full_history into lists.
 void python_csv(benchmark::State& state) {
   const std::string command =
       fmt::format("'{}' '{}' '{}'", SENSEX_PYTHON, SENSEX_PEER, full_sample().folder().string());
-  for (auto iteration : state) {
-    const std::unique_ptr<std::FILE, ClosePipe> pipe(popen(command.c_str(), "r"));
-    std::array<char, 64> answer = {};
-    if (!pipe || std::fgets(answer.data(), answer.size(), pipe.get()) == nullptr) {
-      throw std::runtime_error("python said nothing");
-    }
-    std::istringstream words(answer.data());
-    Took took;
-    if (!(words >> took.wall_s >> took.cpu_s)) throw std::runtime_error("python said no times");
-    report(state, took);
-  }
+  for (auto iteration : state) report(state, run_peer(command));
 }
 
 BENCHMARK(full_history)->UseManualTime()->Unit(benchmark::kMillisecond);

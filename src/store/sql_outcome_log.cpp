@@ -19,21 +19,32 @@ INSERT INTO outcome_corrections (sequence, target_day, previous_close, close, di
                                  stored_ms, revision)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8))";
 
-// The first revisions and the corrections as one list, to be followed by a condition on `known`.
-constexpr std::string_view kKnown = R"(
+// The first revision and the corrections as one list.
+constexpr std::string_view kRevisions = R"(
 SELECT sequence, target_day, previous_close, close, direction, snapshot, stored_ms, revision
 FROM (SELECT sequence, target_day, previous_close, close, direction, snapshot, stored_ms,
              1 AS revision
       FROM outcomes
       UNION ALL
       SELECT sequence, target_day, previous_close, close, direction, snapshot, stored_ms, revision
-      FROM outcome_corrections) AS known )";
+      FROM outcome_corrections) AS known
+WHERE sequence = $1 ORDER BY revision)";
 
-constexpr std::string_view kLatest = R"(
-WHERE NOT EXISTS (SELECT 1 FROM outcome_corrections AS later
-                  WHERE later.sequence = known.sequence AND later.revision > known.revision)
-  AND sequence < $1
-ORDER BY sequence DESC LIMIT $2)";
+// By the first revisions, which every entry with an outcome has, so that a page costs no more when
+// there are many.
+constexpr std::string_view kPage = R"(
+SELECT outcomes.sequence, outcomes.target_day,
+       COALESCE(latest.previous_close, outcomes.previous_close),
+       COALESCE(latest.close, outcomes.close), COALESCE(latest.direction, outcomes.direction),
+       COALESCE(latest.snapshot, outcomes.snapshot),
+       COALESCE(latest.stored_ms, outcomes.stored_ms), COALESCE(latest.revision, 1)
+FROM outcomes
+LEFT JOIN outcome_corrections AS latest
+  ON latest.sequence = outcomes.sequence
+  AND latest.revision = (SELECT MAX(revision) FROM outcome_corrections AS any_revision
+                         WHERE any_revision.sequence = outcomes.sequence)
+WHERE outcomes.sequence < $1
+ORDER BY outcomes.sequence DESC LIMIT $2)";
 
 Result<ForecastOutcome> read(SqlRow row) {
   SqlRowReader reader(std::move(row));
@@ -50,9 +61,9 @@ Result<ForecastOutcome> read(SqlRow row) {
   return outcome;
 }
 
-Result<std::vector<ForecastOutcome>> select(SqlSession& session, std::string_view rest,
+Result<std::vector<ForecastOutcome>> select(SqlSession& session, std::string_view sql,
                                             SqlParameters parameters) {
-  Result<std::vector<SqlRow>> rows = session.query(std::string(kKnown).append(rest), parameters);
+  Result<std::vector<SqlRow>> rows = session.query(sql, parameters);
   if (!rows) return fail(rows.error());
   std::vector<ForecastOutcome> outcomes;
   for (SqlRow& row : *rows) {
@@ -64,7 +75,7 @@ Result<std::vector<ForecastOutcome>> select(SqlSession& session, std::string_vie
 }
 
 Result<std::vector<ForecastOutcome>> revisions_in(SqlSession& session, std::int64_t sequence) {
-  return select(session, "WHERE sequence = $1 ORDER BY revision", {sequence});
+  return select(session, kRevisions, {sequence});
 }
 
 Status append(SqlSession& session, const ForecastOutcome& outcome, std::int64_t revision) {
@@ -105,7 +116,7 @@ Result<std::optional<ForecastOutcome>> SqlOutcomeLog::find(std::int64_t sequence
 
 Result<std::vector<ForecastOutcome>> SqlOutcomeLog::page(std::size_t limit, std::int64_t before) {
   constexpr std::size_t kMost = std::numeric_limits<std::int32_t>::max();
-  return select(connection_, kLatest, {before, static_cast<std::int64_t>(std::min(limit, kMost))});
+  return select(connection_, kPage, {before, static_cast<std::int64_t>(std::min(limit, kMost))});
 }
 
 Result<std::vector<ForecastOutcome>> SqlOutcomeLog::revisions(std::int64_t sequence) {
