@@ -12,6 +12,7 @@
 #include "adapters/csv/loaded_source.h"
 #include "cli/import_index.h"
 #include "cli/ingest_print.h"
+#include "cli/note_outcomes.h"
 #include "cli/logged_run.h"
 #include "cli/refresh.h"
 #include "cli/store_location.h"

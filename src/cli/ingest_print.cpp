@@ -4,8 +4,6 @@
 
 #include <fmt/core.h>
 
-#include "pipeline/outcomes.h"
-
 namespace sensex {
 
 void print(const IngestResult& result, Context& context) {
@@ -20,16 +18,6 @@ void print(const IngestResult& result, Context& context) {
       snapshot.origin.simulated ? " (not a real market)" : "", snapshot.stock_count,
       snapshot.bar_count, snapshot.first_session.to_string(), snapshot.last_session.to_string(),
       result.refused.size() == 1 ? "1 row" : fmt::format("{} rows", result.refused.size()));
-}
-
-Status note_outcomes(Store& store, Context& context) {
-  const Result<std::size_t> noted = back_fill_outcomes(store, context.clock.now());
-  if (!noted) return fail(noted.error());
-  if (*noted > 0) {
-    context.out << fmt::format("noted {} {} of recorded forecasts\n", *noted,
-                               *noted == 1 ? "outcome" : "outcomes");
-  }
-  return {};
 }
 
 }  // namespace sensex

@@ -5,10 +5,6 @@
 
 namespace sensex {
 
-// Notes what came of recorded forecasts by the data that are current now, new or corrected, and
-// says how many outcomes that were. Errors are the store's.
-Status note_outcomes(Store& store, Context& context);
-
 // What a verb that brings data in says at its end: rows that were refused on `err`; remarks, and
 // what the state now holds, on `out`.
 void print(const IngestResult& result, Context& context);

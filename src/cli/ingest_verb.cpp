@@ -2,6 +2,7 @@
 #include <unistd.h>
 
 #include "cli/ingest_print.h"
+#include "cli/note_outcomes.h"
 #include "cli/logged_run.h"
 #include "cli/refresh.h"
 #include "cli/store_location.h"

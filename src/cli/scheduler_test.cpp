@@ -46,7 +46,6 @@ class ScriptedLeadership final : public Leadership {
     if (answers_.size() > 1) answers_.erase(answers_.begin());
     return answer;
   }
-  void step_down() override {}
 
  private:
   std::vector<Result<bool>> answers_;

@@ -10,7 +10,7 @@
 #include "adapters/postgres/postgres_leadership.h"
 #include "adapters/sqlite/sqlite_connection.h"
 #include "adapters/sqlite/sqlite_reader.h"
-#include "pipeline/lease_leadership.h"
+#include "store/lease_leadership.h"
 #include "store/sql_store.h"
 
 namespace sensex {

@@ -37,11 +37,11 @@ class StoreLocation : public testing::Test {
     Context other = context;
     other.owner = "b";
     const auto store = value_of(open_store(context));
-    const auto first = open_leadership(context, "schedule", *store);
+    auto first = open_leadership(context, "schedule", *store);
     const auto second = open_leadership(other, "schedule", *store);
     EXPECT_TRUE(value_of(first->leads()));
     EXPECT_FALSE(value_of(second->leads()));
-    first->step_down();
+    first.reset();
     EXPECT_TRUE(value_of(second->leads()));
   }
 

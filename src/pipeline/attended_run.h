@@ -3,7 +3,7 @@
 #include <memory>
 #include <string>
 
-#include "pipeline/lease_keeper.h"
+#include "store/lease_keeper.h"
 #include "pipeline/run_recorder.h"
 #include "store/store.h"
 

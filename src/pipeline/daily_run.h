@@ -8,7 +8,7 @@
 
 #include "base/sleeper.h"
 #include "pipeline/forecast_service.h"
-#include "pipeline/lease_keeper.h"
+#include "store/lease_keeper.h"
 #include "pipeline/schedule.h"
 
 namespace sensex {

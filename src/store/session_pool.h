@@ -6,6 +6,7 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -18,7 +19,13 @@ namespace sensex {
 struct PoolLimits {
   std::size_t most = 1;                                      // sessions at a time, 1 or more
   std::chrono::milliseconds wait = std::chrono::seconds(5);  // for one to come free
+  std::string_view busy = "the database is busy";            // said when none did
 };
+
+// What the two pools of a connection say when none of their sessions comes free.
+inline constexpr std::string_view kWriterIsBusy = "the database is busy with another writer";
+inline constexpr std::string_view kReadersAreBusy =
+    "the database is busy: all connections for reading are in use";
 
 // Sessions that threads take turns with, made when they are first needed. The one given back last
 // is lent first, so that a quiet program keeps to one. Safe to call from several threads.
@@ -104,13 +111,7 @@ class SessionPool {
 
   tl::unexpected<Error> none_came_free() const {
     return fail(Errc::unavailable,
-                limits_.most == 1
-                    ? fmt::format("the database is busy with another writer; try again (waited {} "
-                                  "ms)",
-                                  limits_.wait.count())
-                    : fmt::format("the database is busy: all {} connections for reading are in "
-                                  "use; try again (waited {} ms)",
-                                  limits_.most, limits_.wait.count()));
+                fmt::format("{}; try again (waited {} ms)", limits_.busy, limits_.wait.count()));
   }
 
   const PoolLimits limits_;

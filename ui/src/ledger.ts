@@ -103,6 +103,9 @@ function table(entries: LedgerEntry[]): HTMLElement {
   );
 }
 
+const theNewest = (count: number) =>
+  count === 1 ? 'The newest entry' : `The newest ${format.count(count)} entries`;
+
 // The newest entries first, whatever order they came in.
 export function ledgerCard(ledger: Ledger): Child[] {
   const entries = [...ledger.entries].sort((a, b) => a.sequence - b.sequence);
@@ -122,7 +125,7 @@ export function ledgerCard(ledger: Ledger): Child[] {
     h(
       'p',
       { class: 'small' },
-      `The newest ${newest.length} entries; hit rates are over the newest ${entries.length}. ` +
+      `${theNewest(newest.length)}; hit rates are over ${theNewest(entries.length).toLowerCase()}. ` +
         'A forecast is in time when it was issued before 09:00 IST of its day, the last cut-off. ' +
         'The first of a day and session is scored; what supersedes it is shown, and not scored again.',
     ),

@@ -36,9 +36,9 @@ class RollBackAtEnd {
 class PostgresConnection final : public SqlConnection {
  public:
   PostgresConnection(const std::string& address, const PostgresOptions& options)
-      : writer_({.most = 1, .wait = options.wait},
+      : writer_({.most = 1, .wait = options.wait, .busy = kWriterIsBusy},
                 maker(address, PostgresRole::writer, options.limits)),
-        readers_({.most = options.readers, .wait = options.wait},
+        readers_({.most = options.readers, .wait = options.wait, .busy = kReadersAreBusy},
                  maker(address, PostgresRole::reader, options.limits)) {}
 
   // So that a wrong address is told at once.

@@ -33,10 +33,6 @@ class PostgresLeadership final : public Leadership {
     if (leads_ && is_still_connected()) return true;
     return take();
   }
-  void step_down() override {
-    const std::lock_guard lock(mutex_);
-    give_back();
-  }
 
  private:
   // The lock lasts as long as the connection, which only an answer of the server proves.

@@ -148,8 +148,10 @@ class SqliteConnection final : public SqlConnection {
  public:
   explicit SqliteConnection(const std::string& path)
       : path_(path),
-        writer_({.most = 1, .wait = kWriterWait}, [path] { return open_writer(path); }),
-        readers_({.most = kReaders, .wait = kReaderWait}, [path] { return open_reader(path); }) {}
+        writer_({.most = 1, .wait = kWriterWait, .busy = kWriterIsBusy},
+                [path] { return open_writer(path); }),
+        readers_({.most = kReaders, .wait = kReaderWait, .busy = kReadersAreBusy},
+                 [path] { return open_reader(path); }) {}
 
   // All of them now: a session made later would read another file, if one took this one's place.
   Status open() {

@@ -75,7 +75,8 @@ tl::unexpected<Error> naming(const std::string& path, Error error) {
 class SqliteReader final : public SqlConnection {
  public:
   explicit SqliteReader(const std::string& path)
-      : readers_({.most = kReaders, .wait = kReaderWait}, [path] { return open_session(path); }) {}
+      : readers_({.most = kReaders, .wait = kReaderWait, .busy = kReadersAreBusy},
+                 [path] { return open_session(path); }) {}
 
   // All of them now, so that all read one file.
   Status open() { return readers_.fill(); }

@@ -1,4 +1,4 @@
-#include "pipeline/lease_keeper.h"
+#include "store/lease_keeper.h"
 
 #include <utility>
 

@@ -2,8 +2,8 @@
 
 #include <memory>
 
-#include "pipeline/lease_keeper.h"
 #include "store/leadership.h"
+#include "store/lease_keeper.h"
 
 namespace sensex {
 

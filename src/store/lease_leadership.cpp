@@ -1,4 +1,4 @@
-#include "pipeline/lease_leadership.h"
+#include "store/lease_leadership.h"
 
 #include <mutex>
 #include <utility>
@@ -22,10 +22,6 @@ class LeaseLeadership final : public Leadership {
     if (!taken) return fail(taken.error());
     keeper_ = std::move(*taken);
     return keeper_ != nullptr;
-  }
-  void step_down() override {
-    const std::lock_guard lock(mutex_);
-    keeper_.reset();
   }
 
  private:

@@ -1,4 +1,4 @@
-#include "pipeline/lease_leadership.h"
+#include "store/lease_leadership.h"
 
 #include <atomic>
 
