@@ -16,22 +16,31 @@ namespace {
 // What the copy holds, once every hash in it was computed anew.
 Result<StoreContent> verify(const std::string& copy) {
   const auto file = SqliteFile::open(copy);
-  if (!file) return fail(file.error());
-  return check_whole(**file);
+  if (file) return check_whole(**file);
+  // That it is a copy we know; what is wrong with it was wrong before.
+  if (file.error().code != Errc::malformed_data) return fail(file.error());
+  return fail(Errc::malformed_data, file.error().detail);
+}
+
+Error not_kept(const std::string& location, Error error) {
+  if (error.code == Errc::malformed_data) {
+    error.message = fmt::format(
+        "no backup was kept, because what {} holds is damaged: {}; restore the last backup into "
+        "another --state or --store",
+        shown_location(location), error.message);
+  }
+  return error;
 }
 
 Status run(const std::string& path, Context& context) {
   Result<NewFile> file = NewFile::beside(path);
   if (!file) return fail(file.error());
   const std::string& location = location_of(context);
-  if (Status copied = copy_out(location, file->temporary()); !copied) return copied;
-  const Result<StoreContent> content = verify(file->temporary());
-  if (!content) {
-    return fail(content.error().code,
-                fmt::format("no backup was kept, because what {} holds does not verify: {}",
-                            shown_location(location), content.error().message),
-                content.error().detail);
+  if (Status copied = copy_out(location, file->temporary()); !copied) {
+    return fail(file->in_its_name(copied.error()));
   }
+  const Result<StoreContent> content = verify(file->temporary());
+  if (!content) return fail(not_kept(location, file->in_its_name(content.error())));
   if (Status kept = file->keep(); !kept) return kept;
   std::error_code ignored;
   context.out << fmt::format("backed up {} to {}: {}; {} bytes, verified\n",

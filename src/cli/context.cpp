@@ -53,13 +53,13 @@ Result<Market> choose_market(const Context& context, Store& store) {
 // What the command line says of the place counts before what a variable says, whichever of the two
 // options it is.
 Status settle_location(const CLI::App& verb, Context& context) {
-  if (!is_on_command_line(verb, "--state")) return {};
+  if (!is_on_command_line(verb, "--state")) return check_location(location_of(context));
   if (is_on_command_line(verb, "--store")) {
     return fail(Errc::invalid_argument,
                 "--state and --store both say where everything is kept; give one of them");
   }
   context.store.clear();
-  return {};
+  return check_location(location_of(context));
 }
 
 }  // namespace

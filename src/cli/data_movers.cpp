@@ -34,7 +34,7 @@ Status check_market(const Snapshot& pulled, SnapshotStore& snapshots, const std:
 }  // namespace
 
 Status push_dataset(const DataMoveOptions& options, Context& context) {
-  const auto store = open_existing_store(context);
+  const auto store = open_store_to_read(context);
   if (!store) return fail(store.error());
   const Result<Snapshot> snapshot = choose_dataset((*store)->snapshots(), options.dataset);
   if (!snapshot) return fail(snapshot.error());
@@ -64,7 +64,7 @@ Status pull_dataset(const DataMoveOptions& options, Context& context) {
 }
 
 Status export_one_dataset(const DataMoveOptions& options, Context& context) {
-  const auto store = open_existing_store(context);
+  const auto store = open_store_to_read(context);
   if (!store) return fail(store.error());
   const Result<Snapshot> snapshot = choose_dataset((*store)->snapshots(), options.dataset);
   if (!snapshot) return fail(snapshot.error());

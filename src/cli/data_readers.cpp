@@ -150,7 +150,7 @@ Status keep_stock(const std::string& text, Dataset& dataset) {
 }  // namespace
 
 Status list_datasets(const DataReadOptions& options, Context& context) {
-  const auto store = open_existing_store(context);
+  const auto store = open_store_to_read(context);
   if (!store) return fail(store.error());
   const Result<std::vector<Snapshot>> all = (*store)->snapshots().list();
   if (!all) return fail(all.error());
@@ -168,7 +168,7 @@ Status list_datasets(const DataReadOptions& options, Context& context) {
 }
 
 Status show_dataset(const DataReadOptions& options, Context& context) {
-  const auto store = open_existing_store(context);
+  const auto store = open_store_to_read(context);
   if (!store) return fail(store.error());
   const Result<Dataset> dataset = load_dataset(**store, options.dataset);
   if (!dataset) return fail(dataset.error());
@@ -190,7 +190,7 @@ Status show_dataset(const DataReadOptions& options, Context& context) {
 }
 
 Status diff_two_datasets(const DataReadOptions& options, Context& context) {
-  const auto store = open_existing_store(context);
+  const auto store = open_store_to_read(context);
   if (!store) return fail(store.error());
   const Result<Dataset> before = load_dataset(**store, options.dataset);
   if (!before) return fail(before.error());
@@ -207,7 +207,7 @@ Status diff_two_datasets(const DataReadOptions& options, Context& context) {
 }
 
 Status list_actions(const DataReadOptions& options, Context& context) {
-  const auto store = open_existing_store(context);
+  const auto store = open_store_to_read(context);
   if (!store) return fail(store.error());
   Result<Dataset> dataset = load_dataset(**store, options.dataset);
   if (!dataset) return fail(dataset.error());

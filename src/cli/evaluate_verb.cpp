@@ -48,7 +48,7 @@ Status run(const Options& options, Context& context) {
   if (!session) return fail(session.error());
   const Result<WalkForwardOptions> window = window_of(options);
   if (!window) return fail(window.error());
-  const auto store = open_existing_store(context);
+  const auto store = open_store_to_read(context);
   if (!store) return fail(store.error());
   const Result<Market> market = load_market(context, **store);
   if (!market) return fail(market.error());

@@ -44,7 +44,7 @@ std::string card(const nlohmann::json& f) {
 Status run(const Options& options, Context& context) {
   const Result<Session> session = parse_session(options.session);
   if (!session) return fail(session.error());
-  const auto runtime = Runtime::open(context, make_null_logger());
+  const auto runtime = Runtime::open_existing(context, make_null_logger());
   if (!runtime) return fail(runtime.error());
   const Result<JsonText> forecast = (*runtime)->queries().run_forecast(*session);
   if (!forecast) return fail(forecast.error());

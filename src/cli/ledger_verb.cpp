@@ -1,3 +1,4 @@
+#include <optional>
 #include <ostream>
 #include <string>
 #include <vector>
@@ -19,7 +20,7 @@ struct Options {
 };
 
 struct VerifyOptions {
-  std::string expected = {};  // a hash noted elsewhere; empty: none
+  std::optional<std::string> expected = {};  // a hash noted elsewhere
 };
 
 constexpr std::size_t kHashDigits = 64;
@@ -107,6 +108,7 @@ Status check_hash(const std::string& hash) {
 
 // A hash that was noted elsewhere shows what the ledger alone cannot: that it is still the same.
 Status find_expected(const std::string& hash, const LedgerHead& head, ForecastLedger& ledger) {
+  if (hash == head.hash) return {};
   const Result<std::optional<LedgerEntry>> entry = ledger.find_hash(hash);
   if (!entry) return fail(entry.error());
   if (*entry) return {};
@@ -118,16 +120,16 @@ Status find_expected(const std::string& hash, const LedgerHead& head, ForecastLe
 }
 
 Status verify(const VerifyOptions& options, Context& context) {
-  if (!options.expected.empty()) {
-    if (Status valid = check_hash(options.expected); !valid) return valid;
+  if (options.expected) {
+    if (Status valid = check_hash(*options.expected); !valid) return valid;
   }
-  const auto store = open_existing_store(context);
+  const auto store = open_store_to_read(context);
   if (!store) return fail(store.error());
   ForecastLedger& ledger = (*store)->ledger();
   const Result<LedgerHead> head = ledger.verify();
   if (!head) return fail(head.error());
-  if (!options.expected.empty()) {
-    if (Status found = find_expected(options.expected, *head, ledger); !found) return found;
+  if (options.expected) {
+    if (Status found = find_expected(*options.expected, *head, ledger); !found) return found;
   }
   context.out << fmt::format("the ledger's chain is intact: {} {}, head {}\n", head->count,
                              head->count == 1 ? "entry" : "entries", head->hash);

@@ -40,7 +40,7 @@ std::string row_of(const ModelRecord& record) {
 }
 
 Status list(const Options& options, Context& context) {
-  const auto store = open_existing_store(context);
+  const auto store = open_store_to_read(context);
   if (!store) return fail(store.error());
   const Result<std::vector<ModelRecord>> records = (*store)->models().list();
   if (!records) return fail(records.error());
@@ -63,7 +63,7 @@ Status list(const Options& options, Context& context) {
 }
 
 Status show(const Options& options, Context& context) {
-  const auto store = open_existing_store(context);
+  const auto store = open_store_to_read(context);
   if (!store) return fail(store.error());
   const Result<ModelRecord> record = (*store)->models().find(options.name, options.version);
   if (!record) return fail(record.error());
@@ -81,7 +81,7 @@ Status show(const Options& options, Context& context) {
 }
 
 Status promote_version(const Options& options, Context& context) {
-  const auto store = open_store(context);
+  const auto store = open_existing_store(context);
   if (!store) return fail(store.error());
   const Result<ModelRecord> record =
       promote((*store)->models(), options.name, options.version, options.reason, context.clock);
@@ -92,7 +92,7 @@ Status promote_version(const Options& options, Context& context) {
 }
 
 Status roll_back(const Options& options, Context& context) {
-  const auto store = open_store(context);
+  const auto store = open_existing_store(context);
   if (!store) return fail(store.error());
   const Result<ModelRecord> record =
       (*store)->models().rollback(options.name, options.reason, context.clock.now());

@@ -24,6 +24,15 @@ fs::path folder_of(const fs::path& path) {
   return path.has_parent_path() ? path.parent_path() : fs::path(".");
 }
 
+Error renamed(Error error, const std::string& temporary, const fs::path& path) {
+  const std::string name = path.string();
+  for (std::size_t at = error.message.find(temporary); at != std::string::npos;
+       at = error.message.find(temporary, at + name.size())) {
+    error.message.replace(at, temporary.size(), name);
+  }
+  return error;
+}
+
 Result<NewFile> NewFile::beside(const fs::path& path) {
   std::error_code ignored;
   if (fs::exists(fs::symlink_status(path, ignored))) {

@@ -2,10 +2,14 @@
 
 #include <filesystem>
 #include <string>
+#include <utility>
 
 #include "base/error.h"
 
 namespace sensex {
+
+// The error with `path` wherever its message has `temporary`.
+Error renamed(Error error, const std::string& temporary, const std::filesystem::path& path);
 
 // A file on its way to its name: made empty beside it, for its owner only, under a name that ends
 // with ".tmp"; gone with this object, together with what a database had beside it, unless it was
@@ -21,6 +25,8 @@ class NewFile {
   NewFile& operator=(const NewFile&) = delete;
 
   const std::string& temporary() const { return temporary_; }
+  // An error of what was done with the temporary file, in the words of who knows the name alone.
+  Error in_its_name(Error error) const { return renamed(std::move(error), temporary_, path_); }
   // Gives it its name, at once and durably, unless something has that name by now: already_exists.
   Status keep();
 

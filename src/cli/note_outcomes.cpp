@@ -9,7 +9,7 @@
 namespace sensex {
 
 Status note_outcomes(Store& store, Context& context) {
-  const Result<std::size_t> noted = back_fill_outcomes(store, context.clock.now());
+  const Result<std::size_t> noted = record_outcomes(store, context.clock.now());
   if (!noted) return fail(noted.error());
   if (*noted > 0) {
     context.out << fmt::format("noted {} {} of recorded forecasts\n", *noted,

@@ -81,7 +81,7 @@ Status outcome_of(Verdict verdict) {
 }
 
 Status run(const Options& options, Context& context) {
-  const auto store = open_existing_store(context);
+  const auto store = open_store_to_read(context);
   if (!store) return fail(store.error());
   const Result<Market> market = load_market(context, **store);
   if (!market) return fail(market.error());

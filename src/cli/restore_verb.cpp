@@ -28,8 +28,8 @@ Status run(const std::string& path, Context& context) {
   const Result<StoreContent> content = check_whole(**backup);
   if (!content) {
     return fail(content.error().code,
-                fmt::format("{} does not verify and nothing was restored: {}", path,
-                            content.error().message),
+                fmt::format("{} does not verify and nothing was restored: {}; give another backup",
+                            path, content.error().message),
                 content.error().detail);
   }
   if (Status fits = check_market(path, *content, context); !fits) return fits;

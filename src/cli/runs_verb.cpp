@@ -56,7 +56,7 @@ Status list(const Options& options, Context& context) {
     return fail(Errc::invalid_argument,
                 fmt::format("--limit must be 1 to {}, got {}", kMostRuns, options.limit));
   }
-  const auto store = open_existing_store(context);
+  const auto store = open_store_to_read(context);
   if (!store) return fail(store.error());
   const Result<std::vector<RunRecord>> runs =
       (*store)->runs().recent(static_cast<std::size_t>(options.limit));

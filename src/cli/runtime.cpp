@@ -13,9 +13,14 @@ Result<std::unique_ptr<Runtime>> Runtime::open(Context& context, std::unique_ptr
   return with_store(open_store(context), context, std::move(logger), most_sessions_behind);
 }
 
+Result<std::unique_ptr<Runtime>> Runtime::open_existing(Context& context,
+                                                        std::unique_ptr<Logger> logger) {
+  return with_store(open_existing_store(context), context, std::move(logger), kMostSessionsBehind);
+}
+
 Result<std::unique_ptr<Runtime>> Runtime::open_to_read(Context& context,
                                                        std::unique_ptr<Logger> logger) {
-  return with_store(open_existing_store(context), context, std::move(logger), kMostSessionsBehind);
+  return with_store(open_store_to_read(context), context, std::move(logger), kMostSessionsBehind);
 }
 
 Result<std::unique_ptr<Runtime>> Runtime::with_store(Result<std::unique_ptr<Store>> store,

@@ -19,7 +19,11 @@ class Runtime {
   static Result<std::unique_ptr<Runtime>> open(Context& context, std::unique_ptr<Logger> logger,
                                                int most_sessions_behind = kMostSessionsBehind);
 
-  // For verbs that only read. Errors: see load_market and open_existing_store.
+  // For verbs that bring nothing in. Errors: see load_market and open_existing_store.
+  static Result<std::unique_ptr<Runtime>> open_existing(Context& context,
+                                                        std::unique_ptr<Logger> logger);
+
+  // For verbs that only read. Errors: see load_market and open_store_to_read.
   static Result<std::unique_ptr<Runtime>> open_to_read(Context& context,
                                                        std::unique_ptr<Logger> logger);
 

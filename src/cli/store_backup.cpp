@@ -86,7 +86,9 @@ Status copy_rows_in(SqliteFile& backup, SqlConnection& into, const std::string& 
 Status write_database(SqliteFile& backup, const fs::path& path) {
   Result<NewFile> file = NewFile::beside(path);
   if (!file) return fail(file.error());
-  if (Status written = backup.write_anew(file->temporary()); !written) return written;
+  if (Status written = backup.write_anew(file->temporary()); !written) {
+    return fail(file->in_its_name(written.error()));
+  }
   return file->keep();
 }
 
@@ -109,6 +111,7 @@ class NewFolder {
   NewFolder& operator=(const NewFolder&) = delete;
 
   const std::string& temporary() const { return temporary_; }
+  Error in_its_name(Error error) const { return renamed(std::move(error), temporary_, path_); }
   // The system gives it no name that a folder with something in it has.
   Status keep() {
     if (std::rename(temporary_.c_str(), path_.c_str()) != 0) {
@@ -135,8 +138,10 @@ Status make_state(SqliteFile& backup, const std::string& state) {
   if (failed) return os_failure("make", folder_of(path), failed.value());
   Result<NewFolder> folder = NewFolder::beside(path);
   if (!folder) return fail(folder.error());
-  Status written = write_database(backup, state_database(folder->temporary()));
-  return written ? folder->keep() : written;
+  if (Status written = write_database(backup, state_database(folder->temporary())); !written) {
+    return fail(folder->in_its_name(written.error()));
+  }
+  return folder->keep();
 }
 
 // A log beside a database that is missing would be taken for a part of the new one.

@@ -34,28 +34,33 @@ Result<std::unique_ptr<Store>> open_directory(const std::string& state) {
   return open_sql_store(std::move(*connection));
 }
 
-Result<std::unique_ptr<Store>> open_existing_database(const std::string& address) {
+Result<std::unique_ptr<SqlConnection>> open_existing_database(const std::string& address) {
   auto connection = open_postgres(address);
-  if (!connection) return fail(std::move(connection.error()));
+  if (!connection) return connection;
   const Result<std::vector<std::string>> tables = (*connection)->tables();
   if (!tables) return fail(tables.error());
   if (tables->empty()) return no_state(address);
-  return open_sql_store_to_read(std::move(*connection));
+  return connection;
 }
 
-Result<std::unique_ptr<Store>> open_existing_directory(const std::string& state) {
-  const std::string database = state_database(state);
+bool has_database(const std::string& state) {
   std::error_code failed;
-  if (fs::status(database, failed).type() == fs::file_type::not_found) return no_state(state);
-  auto connection = open_sqlite_to_read(database);
-  if (!connection) return fail(std::move(connection.error()));
-  return open_sql_store_to_read(std::move(*connection));
+  return fs::status(state_database(state), failed).type() != fs::file_type::not_found;
 }
 
 }  // namespace
 
 bool is_postgres_location(std::string_view location) {
   return location.starts_with("postgresql://") || location.starts_with("postgres://");
+}
+
+Status check_location(std::string_view location) {
+  const bool is_address = location.find("://") != std::string_view::npos ||
+                          location.find("dbname=") != std::string_view::npos ||
+                          location.starts_with("host=");
+  if (!is_address || is_postgres_location(location)) return {};
+  return fail(Errc::invalid_argument,
+              "--store must be a directory, or begin with postgresql://, got another address");
 }
 
 const std::string& location_of(const Context& context) {
@@ -91,8 +96,23 @@ Result<std::unique_ptr<Store>> open_store(const Context& context) {
 
 Result<std::unique_ptr<Store>> open_existing_store(const Context& context) {
   const std::string& location = location_of(context);
-  if (is_postgres_location(location)) return open_existing_database(location);
-  return open_existing_directory(location);
+  if (is_postgres_location(location)) {
+    auto connection = open_existing_database(location);
+    if (!connection) return fail(std::move(connection.error()));
+    return open_sql_store(std::move(*connection));
+  }
+  if (!has_database(location)) return no_state(location);
+  return open_directory(location);
+}
+
+Result<std::unique_ptr<Store>> open_store_to_read(const Context& context) {
+  const std::string& location = location_of(context);
+  const bool is_postgres = is_postgres_location(location);
+  if (!is_postgres && !has_database(location)) return no_state(location);
+  auto connection = is_postgres ? open_existing_database(location)
+                                : open_sqlite_to_read(state_database(location));
+  if (!connection) return fail(std::move(connection.error()));
+  return open_sql_store_to_read(std::move(*connection));
 }
 
 std::unique_ptr<Leadership> open_leadership(const Context& context, const std::string& name,

@@ -31,7 +31,7 @@ class StoreLocation : public testing::Test {
   // Both kinds of location keep an object, and give it back to who opens them again.
   static void keeps_what_is_put(const Context& context) {
     const std::string digest = value_of(value_of(open_store(context))->objects().put("kept"));
-    EXPECT_EQ(value_of(value_of(open_existing_store(context))->objects().get(digest)), "kept");
+    EXPECT_EQ(value_of(value_of(open_store_to_read(context))->objects().get(digest)), "kept");
   }
   static void has_one_leader(const Context& context) {
     Context other = context;
@@ -74,11 +74,11 @@ TEST_F(StoreLocation, WhereNothingWasEverKeptAReaderFindsNothingAndMakesNothing)
   const PostgresTestServer server;
   const Context database = context_of(state(), server.address());
   for (int i = 0; i < 2; ++i) {
-    const Error error = error_of(open_existing_store(database));
+    const Error error = error_of(open_store_to_read(database));
     EXPECT_EQ(error.code, Errc::not_found);
     EXPECT_TRUE(error.message.ends_with("/postgres; run: sensex ingest")) << error.message;
   }
-  EXPECT_EQ(error_of(open_existing_store(context_of(state()))).message,
+  EXPECT_EQ(error_of(open_store_to_read(context_of(state()))).message,
             "no state at " + state() + "; run: sensex ingest");
   EXPECT_FALSE(fs::exists(state()));
 }

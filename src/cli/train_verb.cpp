@@ -63,7 +63,7 @@ Status train_sessions(const std::vector<Session>& sessions, std::uint64_t seed,
 Status run(const Options& options, Context& context) {
   const Result<std::vector<Session>> sessions = sessions_of(options.session);
   if (!sessions) return fail(sessions.error());
-  const auto store = open_store(context);
+  const auto store = open_existing_store(context);
   if (!store) return fail(store.error());
   const Result<Market> market = load_market(context, **store);
   if (!market) return fail(market.error());

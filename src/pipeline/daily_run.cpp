@@ -218,7 +218,7 @@ Result<std::string> DailyRun::make_forecast() {
 Result<std::string> DailyRun::fill_outcomes() {
   const auto data = parts_.panels.current();
   if (!data) return fail(data.error());
-  const Result<std::size_t> added = back_fill_outcomes(parts_.store, **data, parts_.clock.now());
+  const Result<std::size_t> added = record_outcomes(parts_.store, **data, parts_.clock.now());
   if (!added) return fail(added.error());
   return fmt::format("{} new {}", *added, *added == 1 ? "outcome" : "outcomes");
 }

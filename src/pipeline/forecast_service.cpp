@@ -48,18 +48,20 @@ ForecastService::ForecastService(const ForecastServiceParts& parts)
                                   "Forecasts answered from the cache")),
       misses_(parts.metrics.counter("sensex_forecast_cache_misses_total",
                                     "Forecasts for which the store was asked")),
-      predictions_(parts.metrics.counter("sensex_predictions_total", "Predictions computed")),
+      predictions_(
+          parts.metrics.counter("sensex_predictions_total",
+                                "Predictions asked for and answered, of entries that stood too")),
       seconds_(parts.metrics.histogram(
           "sensex_prediction_duration_seconds",
-          "Time from the question to a computed prediction in the ledger",
+          "Time from asking for a prediction to its entry in the ledger",
           {0.0001, 0.0005, 0.001, 0.005, 0.01, 0.02, 0.05, 0.1, 0.5, 1, 5})) {}
 
 ForecastService::Slot& ForecastService::slot(Session session) {
   return slots_.at(session == Session::evening ? 0 : 1);
 }
 
-ForecastService::Recorded& ForecastService::record(Session session) {
-  return records_.at(session == Session::evening ? 0 : 1);
+ForecastService::CachedAnswer& ForecastService::answer_of(Session session) {
+  return answers_.at(session == Session::evening ? 0 : 1);
 }
 
 Date ForecastService::next_day(Instant now) const {
@@ -70,23 +72,23 @@ Date ForecastService::next_day(Instant now) const {
 Result<JsonText> ForecastService::recorded(Session session) {
   const Instant now = parts_.clock.now();
   const Date day = next_day(now);
-  Recorded& record = this->record(session);
-  const std::lock_guard lock(record.mutex);
-  const bool is_trusted = now >= record.read_at && now - record.read_at < kTrust;
-  if (record.text && record.key.target_day == day && is_trusted) {
+  CachedAnswer& answer = answer_of(session);
+  const std::lock_guard lock(answer.mutex);
+  const bool is_trusted = now >= answer.read_at && now - answer.read_at < kTrust;
+  if (answer.text && answer.key.target_day == day && is_trusted) {
     hits_.increment();
-    return record.text;
+    return answer.text;
   }
   misses_.increment();
   const Result<std::optional<LedgerEntry>> entry = parts_.store.ledger().newest(day, session);
   if (!entry) return fail(entry.error());
   if (!*entry) {
-    record.text = nullptr;
+    answer.text = nullptr;
     return fail(nothing_recorded(session, day, now));
   }
   if (const Status fits = check_hash(**entry); !fits) return fail(fits.error());
-  record.read_at = now;
-  return remember(**entry, record);
+  answer.read_at = now;
+  return remember(**entry, answer);
 }
 
 // What asking for one would say, as far as that costs nothing.
@@ -111,11 +113,11 @@ Error ForecastService::nothing_recorded(Session session, Date day, Instant now) 
                                  day.to_string(), next)};
 }
 
-JsonText ForecastService::remember(const LedgerEntry& entry, Recorded& record) {
-  const bool is_same = record.text && record.key == entry.forecast.key;
-  if (!is_same) record.text = std::make_shared<const std::string>(entry.forecast.payload);
-  record.key = entry.forecast.key;
-  return record.text;
+JsonText ForecastService::remember(const LedgerEntry& entry, CachedAnswer& answer) {
+  const bool is_same = answer.text && *answer.text == entry.forecast.payload;
+  if (!is_same) answer.text = std::make_shared<const std::string>(entry.forecast.payload);
+  answer.key = entry.forecast.key;
+  return answer.text;
 }
 
 Result<JsonText> ForecastService::run(Session session) {
@@ -140,19 +142,19 @@ Probe ForecastService::probe(Session session) {
 
 std::size_t ForecastService::cached_count() {
   std::size_t count = 0;
-  for (Recorded& record : records_) {
-    const std::lock_guard lock(record.mutex);
-    count += record.text ? 1U : 0U;
+  for (CachedAnswer& answer : answers_) {
+    const std::lock_guard lock(answer.mutex);
+    count += answer.text ? 1U : 0U;
   }
   return count;
 }
 
 bool ForecastService::cache_matches_ledger() {
-  for (Recorded& record : records_) {
-    const std::lock_guard lock(record.mutex);
-    if (!record.text) continue;
-    const auto entry = parts_.store.ledger().find(record.key);
-    if (!entry || !*entry || (*entry)->forecast.payload != *record.text) return false;
+  for (CachedAnswer& answer : answers_) {
+    const std::lock_guard lock(answer.mutex);
+    if (!answer.text) continue;
+    const auto entry = parts_.store.ledger().find(answer.key);
+    if (!entry || !*entry || (*entry)->forecast.payload != *answer.text) return false;
   }
   return true;
 }
@@ -210,19 +212,22 @@ Result<JsonText> ForecastService::issue(const Served& served, Stopwatch::time_po
       parts_.store.ledger().append(key_of(served.inputs, served.model), parts_.clock, make);
   if (!entry) return fail(entry.error());
   if (const Status fits = check_hash(*entry); !fits) return fail(fits.error());
-  const double seconds = seconds_since(asked_at);
-  predictions_.increment();
-  seconds_.observe(seconds);
-  parts_.logger.prediction("model_server", {entry->forecast.prediction_id, seconds,
-                                            recorded_confidence(entry->forecast.payload)});
-  Recorded& record = this->record(served.inputs.session);
-  const std::lock_guard lock(record.mutex);
+  note_prediction(entry->forecast, seconds_since(asked_at));
+  CachedAnswer& answer = answer_of(served.inputs.session);
+  const std::lock_guard lock(answer.mutex);
   // What was superseded since is the answer to whom it was given, and not what was said last.
   if (entry->superseded_by != 0) {
     return std::make_shared<const std::string>(entry->forecast.payload);
   }
-  record.read_at = parts_.clock.now();
-  return remember(*entry, record);
+  answer.read_at = parts_.clock.now();
+  return remember(*entry, answer);
+}
+
+void ForecastService::note_prediction(const NewLedgerEntry& forecast, double seconds) {
+  predictions_.increment();
+  seconds_.observe(seconds);
+  parts_.logger.prediction(
+      "model_server", {forecast.prediction_id, seconds, recorded_confidence(forecast.payload)});
 }
 
 }  // namespace sensex

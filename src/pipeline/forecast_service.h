@@ -49,7 +49,9 @@ class ForecastService {
 
   // Issues the forecast for the next trading day: looks at the store, predicts, enters the ledger
   // and logs the prediction. Where an entry of the same day, session, model and dataset stands,
-  // that entry is the answer; where another one does, the new entry supersedes it.
+  // that entry is the answer; where another one does, the new entry
+  // supersedes it.
+  // refused: the clock is before the newest entry. malformed_data: the ledger is damaged.
   // unavailable: nothing ingested, no production model, or a pre-open forecast asked for before the
   // night's US close is in the data; the message names the next step, and nothing is recorded.
   Result<JsonText> run(Session session);
@@ -72,7 +74,7 @@ class ForecastService {
     std::optional<Served> served = {};  // guarded by mutex
   };
   // What the ledger had, apart from the slot: who asks for it does not wait for a computation.
-  struct Recorded {
+  struct CachedAnswer {
     std::mutex mutex = {};
     LedgerKey key = {};  // guarded by mutex, as is what follows
     JsonText text = {};  // null: nothing was found yet
@@ -81,10 +83,10 @@ class ForecastService {
   using Stopwatch = std::chrono::steady_clock;
 
   Slot& slot(Session session);
-  Recorded& record(Session session);
+  CachedAnswer& answer_of(Session session);
   Date next_day(Instant now) const;
   // Keeps the entry for those who ask; gives its text.
-  JsonText remember(const LedgerEntry& entry, Recorded& record);
+  JsonText remember(const LedgerEntry& entry, CachedAnswer& answer);
   Error nothing_recorded(Session session, Date day, Instant now);
   // Makes `served` what the store has now; true when it had to be replaced. After an error it is
   // empty.
@@ -93,6 +95,8 @@ class ForecastService {
   // Of the snapshot that is current, computed once for both sessions.
   Result<std::shared_ptr<const SessionInputs>> inputs_of(const LoadedPanel& data);
   Result<JsonText> issue(const Served& served, Stopwatch::time_point asked_at);
+  // In the metrics and in the log.
+  void note_prediction(const NewLedgerEntry& forecast, double seconds);
 
   ForecastServiceParts parts_;
   Counter& hits_;
@@ -100,7 +104,7 @@ class ForecastService {
   Counter& predictions_;
   Histogram& seconds_;
   std::array<Slot, 2> slots_ = {};
-  std::array<Recorded, 2> records_ = {};
+  std::array<CachedAnswer, 2> answers_ = {};
   std::mutex inputs_mutex_ = {};  // taken while a slot's mutex is held, never the other way round
   std::shared_ptr<const SessionInputs> inputs_ = {};  // guarded by inputs_mutex_
 };

@@ -1,19 +1,20 @@
 #include "pipeline/outcomes.h"
 
-#include <limits>
 #include <map>
+#include <span>
 
 #include "pipeline/views.h"
 
 namespace sensex {
 namespace {
 
-constexpr std::size_t kAll = std::numeric_limits<std::size_t>::max();
+constexpr std::size_t kAtOnce = 500;
 
 using LatestOutcomes = std::map<std::int64_t, ForecastOutcome>;  // by the entry's sequence
 
-Result<LatestOutcomes> latest_outcomes(OutcomeLog& log) {
-  const Result<std::vector<ForecastOutcome>> stored = log.list(kAll);
+// Of the newest entries before that one, as many as are looked at once.
+Result<LatestOutcomes> latest_outcomes(OutcomeLog& log, std::int64_t before) {
+  const Result<std::vector<ForecastOutcome>> stored = log.page(kAtOnce, before);
   if (!stored) return fail(stored.error());
   LatestOutcomes latest;
   for (const ForecastOutcome& outcome : *stored) latest.emplace(outcome.sequence, outcome);
@@ -40,31 +41,45 @@ std::optional<ForecastOutcome> observed(const LedgerEntry& entry, const LoadedPa
                          .stored_at = now};
 }
 
-}  // namespace
-
-Result<std::size_t> back_fill_outcomes(Store& store, const LoadedPanel& data, Instant now) {
-  const Result<LatestOutcomes> latest = latest_outcomes(store.outcomes());
-  if (!latest) return fail(latest.error());
-  const Result<std::vector<LedgerEntry>> entries = store.ledger().recent(kAll);
-  if (!entries) return fail(entries.error());
+// How many of a page's entries have an outcome that was not known.
+Result<std::size_t> record_page(std::span<const LedgerEntry> entries, const LatestOutcomes& latest,
+                                OutcomeLog& log, const LoadedPanel& data, Instant now) {
   std::size_t added = 0;
-  for (const LedgerEntry& entry : *entries) {
+  for (const LedgerEntry& entry : entries) {
     const std::optional<ForecastOutcome> outcome = observed(entry, data, now);
-    if (!outcome || is_known(*latest, *outcome)) continue;
-    const Result<bool> is_new = store.outcomes().add(*outcome);
+    if (!outcome || is_known(latest, *outcome)) continue;
+    const Result<bool> is_new = log.add(*outcome);
     if (!is_new) return fail(is_new.error());
     added += *is_new ? 1U : 0U;
   }
   return added;
 }
 
-Result<std::size_t> back_fill_outcomes(Store& store, Instant now) {
+}  // namespace
+
+Result<std::size_t> record_outcomes(Store& store, const LoadedPanel& data, Instant now) {
+  std::size_t added = 0;
+  std::int64_t before = kPastTheNewest;
+  while (true) {
+    const Result<std::vector<LedgerEntry>> page = store.ledger().page(kAtOnce, before);
+    if (!page) return fail(page.error());
+    if (page->empty()) return added;
+    const Result<LatestOutcomes> latest = latest_outcomes(store.outcomes(), before);
+    if (!latest) return fail(latest.error());
+    const auto of_page = record_page(*page, *latest, store.outcomes(), data, now);
+    if (!of_page) return of_page;
+    added += *of_page;
+    before = page->back().sequence;
+  }
+}
+
+Result<std::size_t> record_outcomes(Store& store, Instant now) {
   const Result<std::vector<LedgerEntry>> any = store.ledger().recent(1);
   if (!any) return fail(any.error());
   if (any->empty()) return 0;
   const auto data = PanelCache(store).current();
   if (!data) return fail(data.error());
-  return back_fill_outcomes(store, **data, now);
+  return record_outcomes(store, **data, now);
 }
 
 }  // namespace sensex

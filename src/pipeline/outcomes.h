@@ -11,8 +11,8 @@ namespace sensex {
 // outcome_of (pipeline/views.h), so of forecasts made from the same source and the session just
 // before. Gives how many were stored; doing it again with the same data stores nothing.
 // An entry that somebody damaged has no outcome. Errors are the store's.
-Result<std::size_t> back_fill_outcomes(Store& store, const LoadedPanel& data, Instant now);
+Result<std::size_t> record_outcomes(Store& store, const LoadedPanel& data, Instant now);
 // The same from the current dataset, which is read only when the ledger has an entry.
-Result<std::size_t> back_fill_outcomes(Store& store, Instant now);
+Result<std::size_t> record_outcomes(Store& store, Instant now);
 
 }  // namespace sensex

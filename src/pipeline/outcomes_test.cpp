@@ -36,7 +36,7 @@ class Outcomes : public testing::Test {
     return entry.value().sequence;
   }
 
-  std::size_t fill() { return back_fill_outcomes(*store_, data_, now_).value(); }
+  std::size_t fill() { return record_outcomes(*store_, data_, now_).value(); }
   std::optional<ForecastOutcome> stored(std::int64_t sequence) {
     return store_->outcomes().find(sequence).value();
   }
@@ -67,11 +67,19 @@ TEST_F(Outcomes, AreStoredOnceWhileTheDataSayTheSame) {
   EXPECT_EQ(stored(rise)->snapshot, "abc");
 }
 
+TEST_F(Outcomes, OfALongLedgerAreStoredToItsFirstEntry) {
+  constexpr std::size_t kEntries = 1'201;
+  for (std::size_t i = 0; i < kEntries; ++i) enter(days_[1], days_[0]);
+  EXPECT_EQ(fill(), kEntries);
+  EXPECT_EQ(fill(), 0U);
+  EXPECT_TRUE(stored(1).has_value());
+}
+
 // Without an entry the dataset, which is not even there, is not asked for.
 TEST_F(Outcomes, OfTheCurrentDatasetAreNotedWhenThereIsAForecast) {
-  EXPECT_EQ(back_fill_outcomes(*store_, now_).value(), 0U);
+  EXPECT_EQ(record_outcomes(*store_, now_).value(), 0U);
   const std::int64_t rise = enter(days_[1], days_[0]);
-  EXPECT_EQ(back_fill_outcomes(*store_, now_).error().code, Errc::unavailable);
+  EXPECT_EQ(record_outcomes(*store_, now_).error().code, Errc::unavailable);
   const MarketData data{.origin = {"csv", false},
                         .index = Series::create(testing_support::symbol("^BSESN"),
                                                 {bar_of(days_[0], 100.0), bar_of(days_[1], 110.0)})
@@ -79,7 +87,7 @@ TEST_F(Outcomes, OfTheCurrentDatasetAreNotedWhenThereIsAForecast) {
   const Snapshot snapshot =
       archive_market_data(data, testing_support::sensex_market(), store_->objects(), now_).value();
   ASSERT_TRUE(store_->snapshots().make_current(snapshot).has_value());
-  EXPECT_EQ(back_fill_outcomes(*store_, now_).value(), 1U);
+  EXPECT_EQ(record_outcomes(*store_, now_).value(), 1U);
   EXPECT_EQ(stored(rise)->close, 110.0);
 }
 

@@ -157,6 +157,11 @@ class StoreQueries final : public Queries {
     }
     checks["cache_size"] = parts_.forecasts.cached_count();
     checks["cache_healthy"] = cache_healthy;
+    if (!cache_healthy) {
+      checks["cache_error"] =
+          "a forecast that was given is not what the ledger holds: the ledger was replaced or "
+          "changed; run: sensex ledger verify";
+    }
     nlohmann::ordered_json json;
     json["status"] = health.healthy ? "healthy" : "unhealthy";
     json["timestamp"] = to_iso8601(parts_.clock.now());

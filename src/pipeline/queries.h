@@ -17,7 +17,7 @@
 namespace sensex {
 
 struct Health {
-  bool ready = false;     // can answer: data, not beyond now, models, inference
+  bool ready = false;     // can answer: store, data, not beyond now, models, inference, cache
   bool healthy = false;   // and its data are no older than allowed
   std::string json = {};  // {status, timestamp, checks: {...}}
 };
@@ -31,7 +31,8 @@ struct LedgerPage {
 // Everything the dashboard and the API may ask, as JSON text in the shapes of docs/API.md. A port,
 // so that the handlers can be tested without a store. Every number comes from stored bars, stored
 // models or the ledger. Safe to call from several threads.
-// Errors everywhere: unavailable: nothing ingested or trained yet; the message names the next step.
+// Errors everywhere: unavailable: nothing ingested or trained yet, or the store cannot be asked;
+// the message names the next step.
 class Queries {
  public:
   virtual ~Queries() = default;

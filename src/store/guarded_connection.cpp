@@ -28,8 +28,7 @@ tl::unexpected<Error> made_anew(std::string detail) {
 
 Result<Database> which(SqlSession& session) {
   Result<std::vector<SqlRow>> rows = session.query(kWhich);
-  // The statement is right where the tables are there.
-  if (!rows && rows.error().code == Errc::internal) return made_anew(rows.error().detail);
+  if (!rows && rows.error().code == Errc::malformed_data) return made_anew(rows.error().detail);
   if (!rows) return fail(rows.error());
   SqlRowReader row(std::move(rows->front()));
   Database database{row.text(), row.integer()};
@@ -65,6 +64,15 @@ Status GuardedConnection::check_in(SqlSession& session) const {
 Result<std::int64_t> GuardedConnection::execute(std::string_view sql, SqlParameters parameters) {
   return in_transaction<std::int64_t>(
       *this, [&](SqlSession& session) { return session.execute(sql, parameters); });
+}
+
+Result<std::vector<SqlRow>> GuardedConnection::query(std::string_view sql,
+                                                     SqlParameters parameters) {
+  Result<std::vector<SqlRow>> rows = connection_->query(sql, parameters);
+  if (rows || rows.error().code != Errc::malformed_data) return rows;
+  // It lacks a table when it was made anew.
+  if (Status same = check(); !same) return fail(same.error());
+  return rows;
 }
 
 Status GuardedConnection::make_append_only(std::string_view table) {

@@ -8,8 +8,8 @@
 namespace sensex {
 
 // A connection that writes only to the very database that was opened, in the schema this program
-// knows: both are asked in the transaction that writes. Reads are not guarded. Errors of what
-// writes and of check, besides those of the connection:
+// knows: both are asked in the transaction that writes, and when what is read is not as this
+// program left it. Errors besides those of the connection:
 //   unavailable          the database is another than the one that was opened
 //   unsupported_version  a newer program has upgraded it
 class GuardedConnection final : public SqlConnection {
@@ -21,9 +21,7 @@ class GuardedConnection final : public SqlConnection {
   Status check();
 
   Result<std::int64_t> execute(std::string_view sql, SqlParameters parameters) override;
-  Result<std::vector<SqlRow>> query(std::string_view sql, SqlParameters parameters) override {
-    return connection_->query(sql, parameters);
-  }
+  Result<std::vector<SqlRow>> query(std::string_view sql, SqlParameters parameters) override;
   Result<bool> has_table(std::string_view table) override { return connection_->has_table(table); }
   Result<std::vector<std::string>> tables() override { return connection_->tables(); }
   Result<bool> is_append_only(std::string_view table) override {

@@ -76,6 +76,14 @@ TEST_P(GuardContract, ADatabaseThatANewerProgramHasUpgradedIsNotWrittenTo) {
                 "; restart with the newer sensex");
 }
 
+TEST_P(GuardContract, WhoReadsADatabaseWithoutOurTablesIsToldThatItIsAnother) {
+  run("DROP TABLE store_identity");
+  run("DROP TABLE quality_log");
+  const Error said = error_of(store().quality().recent(5));
+  EXPECT_EQ(said.code, Errc::unavailable);
+  EXPECT_NE(said.message.find("is not the one that was opened"), std::string::npos);
+}
+
 TEST_P(GuardContract, AnUpgradeLeavesWhatIsReadAsItIs) {
   run("INSERT INTO schema_version VALUES (99)");
   EXPECT_EQ(value_of(store().ledger().recent(5)).size(), 1U);

@@ -24,9 +24,10 @@ struct Lease {
 // clocks of hosts that share a database must agree to much less than a lease's length.
 //
 // Work that is to be done once, such as the evening of a day, is done by the holder of a lease:
-//   acquire; done(key)? release, stop. Otherwise work, renewing; mark_done(key); release.
+//   acquire; done(key)? release, stop. Otherwise work, acquiring again in time; mark_done(key);
+//   release.
 // A process that dies before mark_done leaves the work to whoever acquires the lease next. A
-// renewal that gives false means that another may be at it: stop without mark_done.
+// later acquire that gives false means that another is at it: stop without mark_done.
 class Leases {
  public:
   virtual ~Leases() = default;
@@ -35,10 +36,6 @@ class Leases {
   // invalid_argument: name, owner, or an `until` not after `now`.
   virtual Result<bool> acquire(std::string_view name, std::string_view owner, Instant now,
                                Instant until) = 0;
-  // Moves the end of a lease that `owner` still holds at `now`. False: it ran out or is another's;
-  // nothing changed. invalid_argument: as acquire.
-  virtual Result<bool> renew(std::string_view name, std::string_view owner, Instant now,
-                             Instant until) = 0;
   // Gives the lease back; nothing changes when `owner` does not have it.
   virtual Status release(std::string_view name, std::string_view owner) = 0;
   // Who holds it at `now`, for the words of a refusal; empty: nobody.

@@ -15,19 +15,6 @@ Result<bool> MemoryLeases::acquire(std::string_view name, std::string_view owner
   return true;
 }
 
-Result<bool> MemoryLeases::renew(std::string_view name, std::string_view owner, Instant now,
-                                 Instant until) {
-  const Lease wanted = {.name = std::string(name), .owner = std::string(owner), .until = until};
-  if (Status fits = check_lease(wanted, now); !fits) return fail(fits.error());
-  const std::lock_guard lock(mutex_);
-  const auto held = leases_.find(name);
-  if (held == leases_.end() || held->second.owner != owner || held->second.until <= now) {
-    return false;
-  }
-  held->second = wanted;
-  return true;
-}
-
 Status MemoryLeases::release(std::string_view name, std::string_view owner) {
   const std::lock_guard lock(mutex_);
   const auto held = leases_.find(name);

@@ -78,13 +78,6 @@ Result<ModelRecord> MemoryModelRegistry::find(std::string_view name, std::int64_
   return *found;
 }
 
-Result<std::optional<ModelRecord>> MemoryModelRegistry::latest(std::string_view name) {
-  const std::lock_guard lock(mutex_);
-  const auto line = lines_.find(name);
-  if (line == lines_.end()) return std::optional<ModelRecord>();
-  return std::optional(line->second.versions.back());
-}
-
 Result<std::optional<ModelRecord>> MemoryModelRegistry::production(std::string_view name) {
   const std::lock_guard lock(mutex_);
   const auto line = lines_.find(name);

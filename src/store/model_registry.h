@@ -77,7 +77,6 @@ class ModelRegistry {
   virtual Result<std::vector<ModelRecord>> apply(const Registration& registration) = 0;
   // not_found: no such name or version.
   virtual Result<ModelRecord> find(std::string_view name, std::int64_t version) = 0;
-  virtual Result<std::optional<ModelRecord>> latest(std::string_view name) = 0;
   virtual Result<std::optional<ModelRecord>> production(std::string_view name) = 0;
   virtual Result<std::vector<ModelRecord>> list() = 0;  // by name, newest version first
   // Moves a version to a stage and records why. A version that becomes Production archives the one

@@ -65,7 +65,7 @@ struct RunRecord {
 // except a lease. So a job that must run once at a time goes like this:
 //   1. leases().acquire(kind, owner, now, until); false: another process is at it, stop here
 //   2. runs().abandon(kind, ...): whatever of that kind still is `running` has lost its lease
-//   3. runs().begin(...), work with add_stage and leases().renew, runs().finish(...)
+//   3. runs().begin(...), work with add_stage, acquiring again in time, runs().finish(...)
 //   4. leases().release(kind, owner)
 // A process that was only asleep, not killed, learns it at its next call: `refused`.
 class RunLog {

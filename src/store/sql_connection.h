@@ -67,7 +67,8 @@ class SqlSession {
   // Makes the backend itself refuse to change or delete rows of `table`.
   // REQUIRES: `table` is a plain identifier.
   virtual Status make_append_only(std::string_view table) = 0;
-  // Whether it still does, as make_append_only left it. REQUIRES: as there.
+  // Whether it still does, as make_append_only left it, and nobody has added a trigger or a rule,
+  // which might do away with what is inserted. REQUIRES: as there.
   virtual Result<bool> is_append_only(std::string_view table) = 0;
 };
 

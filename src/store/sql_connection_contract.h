@@ -150,9 +150,18 @@ TEST_P(SqlContract, ATakenKeyAlreadyExists) {
 }
 
 TEST_P(SqlContract, AWrongStatementIsInternalAndToldInTheDetail) {
-  const Error error = connection().query("SELECT nothing FROM nowhere").error();
+  const Error error = connection().query("SELECT FROM WHERE nowhere").error();
   EXPECT_EQ(error.code, Errc::internal);
   EXPECT_NE(error.detail.find("nowhere"), std::string::npos);
+}
+
+TEST_P(SqlContract, ATableOrAColumnThatIsNotThereIsDamageWithTheNextStep) {
+  for (const char* sql : {"SELECT k FROM nowhere", "SELECT lacking FROM t"}) {
+    const Error error = connection().query(sql).error();
+    EXPECT_EQ(error.code, Errc::malformed_data) << error.detail;
+    EXPECT_NE(error.message.find("restore a copy"), std::string::npos);
+    EXPECT_NE(error.detail.find(sql), std::string::npos) << error.detail;
+  }
 }
 
 TEST_P(SqlContract, AWrongNumberOfParametersIsInternal) {

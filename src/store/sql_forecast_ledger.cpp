@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <limits>
 
+#include <fmt/core.h>
+
 #include "store/sql_row.h"
 
 namespace sensex {
@@ -33,6 +35,9 @@ SELECT COALESCE((SELECT MAX(sequence) FROM ledger), 0),
        COALESCE((SELECT hash FROM ledger ORDER BY sequence DESC LIMIT 1), ''),
        COALESCE((SELECT MAX(sequence) FROM ledger_heads), 0),
        COALESCE((SELECT hash FROM ledger_heads ORDER BY sequence DESC LIMIT 1), ''))";
+
+constexpr std::string_view kCounts =
+    "SELECT (SELECT COUNT(*) FROM ledger), (SELECT COUNT(*) FROM ledger_heads)";
 
 constexpr std::string_view kFirstRewritten = R"(
 SELECT COALESCE(MIN(ledger.sequence), 0)
@@ -113,18 +118,26 @@ Result<std::optional<LedgerEntry>> newest_in(SqlSession& session, Date day, Sess
                       {day.to_string(), to_string(of)}));
 }
 
+// A trigger or a rule of somebody else's may make a statement do nothing.
+Status insert_row(SqlSession& session, std::string_view sql, SqlParameters values) {
+  const Result<std::int64_t> added = session.execute(sql, values);
+  if (!added) return fail(added.error());
+  if (*added == 1) return {};
+  return fail(Errc::malformed_data,
+              "the database swallowed a forecast and nothing is recorded: a trigger or a rule that "
+              "is not this program's is on the ledger; remove it, or restore a copy");
+}
+
 Status insert(SqlSession& session, const LedgerEntry& entry) {
   const NewLedgerEntry& forecast = entry.forecast;
   const LedgerKey& key = forecast.key;
-  const auto added = session.execute(
-      kInsert, {entry.sequence, static_cast<std::int64_t>(entry.format), key.target_day.to_string(),
-                to_string(key.session), key.model_name, key.model_version, key.snapshot,
-                entry.supersedes, forecast.prediction_id, to_sql(forecast.issued_at),
-                SqlBytes{forecast.payload}, entry.previous_hash, entry.hash});
-  if (!added) return fail(added.error());
-  const auto noted = session.execute(kInsertHead, {entry.sequence, entry.hash});
-  if (!noted) return fail(noted.error());
-  return {};
+  const Status added = insert_row(
+      session, kInsert,
+      {entry.sequence, static_cast<std::int64_t>(entry.format), key.target_day.to_string(),
+       to_string(key.session), key.model_name, key.model_version, key.snapshot, entry.supersedes,
+       forecast.prediction_id, to_sql(forecast.issued_at), SqlBytes{forecast.payload},
+       entry.previous_hash, entry.hash});
+  return added ? insert_row(session, kInsertHead, {entry.sequence, entry.hash}) : added;
 }
 
 // The newest entry is the one that was recorded last.
@@ -150,16 +163,33 @@ Status check_recorded_hashes(SqlSession& session) {
   return first_rewritten == 0 ? Status() : ledger_broken(first_rewritten, kRewritten);
 }
 
+// Nothing is in the two tables besides what the walk comes to.
+Status check_counts(SqlSession& session, std::int64_t entries) {
+  Result<std::vector<SqlRow>> rows = session.query(kCounts);
+  if (!rows) return fail(rows.error());
+  SqlRowReader reader(std::move(rows->front()));
+  const std::int64_t count = reader.integer();
+  const std::int64_t recorded = reader.integer();
+  if (Status fits = reader.finish("count of the ledger"); !fits) return fits;
+  if (count == entries && recorded == entries) return {};
+  return fail(
+      Errc::malformed_data,
+      fmt::format("the ledger has {} entries, but its tables have {} and {} rows: they were "
+                  "changed by another program; restore a copy",
+                  entries, count, recorded));
+}
+
 Status check_protection(SqlSession& session) {
   for (const std::string_view table : {"ledger", "ledger_heads"}) {
     const Result<bool> is_protected = session.is_append_only(table);
     if (!is_protected) return fail(is_protected.error());
     if (*is_protected) continue;
-    return fail(Errc::malformed_data,
-                "the database no longer refuses to change the ledger: triggers of its table " +
-                    std::string(table) +
-                    " are missing or are others; compare the head hash with one that was noted "
-                    "elsewhere, or restore a copy");
+    return fail(
+        Errc::malformed_data,
+        "the database no longer refuses to change the ledger: triggers of its table " +
+            std::string(table) +
+            " are missing, or there are others; compare the head hash with one that was noted "
+            "elsewhere, or restore a copy");
   }
   return {};
 }
@@ -181,7 +211,8 @@ Status walk(SqlSession& session, LedgerChain& chain) {
 // An entry before the first would never be reached by the walk.
 Status check_start(SqlSession& session) {
   const Result<std::vector<LedgerEntry>> before =
-      select(session, "WHERE sequence < 1 ORDER BY sequence LIMIT 1", {}, kWithoutLink);
+      select(session, "WHERE sequence < 1 OR sequence IS NULL ORDER BY sequence LIMIT 1", {},
+             kWithoutLink);
   if (!before) return fail(before.error());
   return before->empty() ? Status() : LedgerChain().push(before->front());
 }
@@ -252,6 +283,7 @@ Result<LedgerHead> SqlForecastLedger::verify() {
   if (Status fits = walk(connection_, chain); !fits) return fail(fits.error());
   if (Status fits = check_recorded_hashes(connection_); !fits) return fail(fits.error());
   if (Status fits = check_end(connection_); !fits) return fail(fits.error());
+  if (Status fits = check_counts(connection_, chain.head().count); !fits) return fail(fits.error());
   if (Status fits = check_protection(connection_); !fits) return fail(fits.error());
   return chain.head();
 }

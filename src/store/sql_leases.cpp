@@ -12,9 +12,6 @@ INSERT INTO leases (name, owner, until_ms) VALUES ($1, $2, $3)
 ON CONFLICT (name) DO UPDATE SET owner = excluded.owner, until_ms = excluded.until_ms
 WHERE leases.owner = excluded.owner OR leases.until_ms <= $4)";
 
-constexpr std::string_view kRenew =
-    "UPDATE leases SET until_ms = $1 WHERE name = $2 AND owner = $3 AND until_ms > $4";
-
 constexpr std::string_view kRelease = "DELETE FROM leases WHERE name = $1 AND owner = $2";
 
 constexpr std::string_view kHolder =
@@ -38,12 +35,6 @@ Result<bool> SqlLeases::acquire(std::string_view name, std::string_view owner, I
                                 Instant until) {
   if (Status fits = check(name, owner, now, until); !fits) return fail(fits.error());
   return changed_a_row(connection_.execute(kAcquire, {name, owner, to_sql(until), to_sql(now)}));
-}
-
-Result<bool> SqlLeases::renew(std::string_view name, std::string_view owner, Instant now,
-                              Instant until) {
-  if (Status fits = check(name, owner, now, until); !fits) return fail(fits.error());
-  return changed_a_row(connection_.execute(kRenew, {to_sql(until), name, owner, to_sql(now)}));
 }
 
 Status SqlLeases::release(std::string_view name, std::string_view owner) {

@@ -12,8 +12,6 @@ class SqlLeases final : public Leases {
 
   Result<bool> acquire(std::string_view name, std::string_view owner, Instant now,
                        Instant until) override;
-  Result<bool> renew(std::string_view name, std::string_view owner, Instant now,
-                     Instant until) override;
   Status release(std::string_view name, std::string_view owner) override;
   Result<std::optional<Lease>> holder(std::string_view name, Instant now) override;
   Result<bool> done(std::string_view key) override;

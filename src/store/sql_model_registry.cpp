@@ -107,10 +107,6 @@ Result<ModelRecord> SqlModelRegistry::find(std::string_view name, std::int64_t v
   return require_model(connection_, name, version);
 }
 
-Result<std::optional<ModelRecord>> SqlModelRegistry::latest(std::string_view name) {
-  return select_model(connection_, kLatest, {name});
-}
-
 Result<std::optional<ModelRecord>> SqlModelRegistry::production(std::string_view name) {
   return select_production(connection_, name);
 }

@@ -12,7 +12,6 @@ class SqlModelRegistry final : public ModelRegistry {
 
   Result<std::vector<ModelRecord>> apply(const Registration& registration) override;
   Result<ModelRecord> find(std::string_view name, std::int64_t version) override;
-  Result<std::optional<ModelRecord>> latest(std::string_view name) override;
   Result<std::optional<ModelRecord>> production(std::string_view name) override;
   Result<std::vector<ModelRecord>> list() override;
   Status set_stage(std::string_view name, std::int64_t version, Stage stage,

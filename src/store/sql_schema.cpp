@@ -201,21 +201,51 @@ CREATE TABLE store_identity (
 constexpr std::string_view kFirstIdentity =
     "INSERT INTO store_identity (slot, identity) VALUES (1, CAST(random() AS TEXT))";
 
-// 0: the database is new.
-Result<std::int64_t> schema_version(SqlSession& session) {
-  const Result<std::vector<std::string>> tables = session.tables();
-  if (!tables) return fail(tables.error());
-  if (tables->empty()) return 0;
-  if (!std::ranges::binary_search(*tables, "schema_version")) return foreign_database(*tables);
+// The tables that a migration makes.
+std::vector<std::string_view> tables_of(const Migration& migration) {
+  constexpr std::string_view kCreate = "CREATE TABLE ";
+  std::vector<std::string_view> tables;
+  for (std::string_view statement : migration.statements) {
+    statement.remove_prefix(std::min(statement.find_first_not_of('\n'), statement.size()));
+    if (!statement.starts_with(kCreate)) continue;
+    statement.remove_prefix(kCreate.size());
+    tables.push_back(statement.substr(0, statement.find(' ')));
+  }
+  return tables;
+}
+
+// Whether the versions are what a program that knows at least `migrations` leaves.
+bool are_ours(std::span<const std::int64_t> versions, std::span<const Migration> migrations) {
+  if (versions.empty()) return false;
+  const std::size_t known = std::min(versions.size(), migrations.size());
+  for (std::size_t i = 0; i < known; ++i) {
+    if (versions[i] != migrations[i].version) return false;
+  }
+  return true;
+}
+
+Result<std::vector<std::int64_t>> versions_in(SqlSession& session) {
   Result<std::vector<SqlRow>> rows =
-      session.query("SELECT COALESCE(MAX(version), 0) FROM schema_version");
-  if (!rows && rows.error().code == Errc::internal) return foreign_database(*tables);
+      session.query("SELECT version FROM schema_version ORDER BY version");
   if (!rows) return fail(rows.error());
-  SqlRowReader row(std::move(rows->front()));
-  const std::int64_t version = row.integer();
-  // Every version of ours has a table besides.
-  if (!row.finish("schema version") || tables->size() == 1) return foreign_database(*tables);
-  return version;
+  std::vector<std::int64_t> versions;
+  for (SqlRow& row : *rows) {
+    SqlRowReader reader(std::move(row));
+    versions.push_back(reader.integer());
+    if (Status fits = reader.finish("schema version"); !fits) return fail(fits.error());
+  }
+  return versions;
+}
+
+tl::unexpected<Error> foreign_database(const std::vector<std::string>& tables) {
+  constexpr std::size_t kMostShown = 3;
+  const std::span shown = std::span(tables).first(std::min(tables.size(), kMostShown));
+  return fail(Errc::malformed_data,
+              fmt::format("the database is another program's, expected an empty one or one of "
+                          "sensex; it has {} table{} of its own ({}{}); name another with --store "
+                          "or --state",
+                          tables.size(), tables.size() == 1 ? "" : "s", fmt::join(shown, ", "),
+                          tables.size() > shown.size() ? ", ..." : ""));
 }
 
 Status run(SqlSession& session, const Migration& migration) {
@@ -231,25 +261,15 @@ Status run(SqlSession& session, const Migration& migration) {
   return {};
 }
 
-Status run_if_missing(SqlSession& session, const Migration& migration) {
+Status run_if_missing(SqlSession& session, const Migration& migration,
+                      std::span<const Migration> migrations) {
   // Another process may have been first while this one waited.
-  const Result<std::int64_t> version = schema_version(session);
+  const Result<std::int64_t> version = schema_version(session, migrations);
   if (!version) return fail(version.error());
   return *version >= migration.version ? Status() : run(session, migration);
 }
 
 }  // namespace
-
-tl::unexpected<Error> foreign_database(const std::vector<std::string>& tables) {
-  constexpr std::size_t kMostShown = 3;
-  const std::span shown = std::span(tables).first(std::min(tables.size(), kMostShown));
-  return fail(Errc::malformed_data,
-              fmt::format("the database is another program's, expected an empty one or one of "
-                          "sensex; it has {} table{} of its own ({}{}); name another with --store "
-                          "or --state",
-                          tables.size(), tables.size() == 1 ? "" : "s", fmt::join(shown, ", "),
-                          tables.size() > shown.size() ? ", ..." : ""));
-}
 
 std::span<const Migration> schema_migrations() {
   static const std::vector<Migration> migrations = {
@@ -271,10 +291,24 @@ std::span<const Migration> schema_migrations() {
   return migrations;
 }
 
+Result<std::int64_t> schema_version(SqlSession& session, std::span<const Migration> migrations) {
+  const Result<std::vector<std::string>> tables = session.tables();
+  if (!tables) return fail(tables.error());
+  if (tables->empty()) return 0;
+  for (const std::string_view table : tables_of(migrations.front())) {
+    if (!std::ranges::binary_search(*tables, table)) return foreign_database(*tables);
+  }
+  const Result<std::vector<std::int64_t>> versions = versions_in(session);
+  if (!versions && versions.error().code == Errc::malformed_data) return foreign_database(*tables);
+  if (!versions) return fail(versions.error());
+  if (!are_ours(*versions, migrations)) return foreign_database(*tables);
+  return versions->back();
+}
+
 Result<std::int64_t> known_schema_version(SqlSession& session,
                                           std::span<const Migration> migrations) {
-  const std::int64_t known = migrations.empty() ? 0 : migrations.back().version;
-  const Result<std::int64_t> version = schema_version(session);
+  const std::int64_t known = migrations.back().version;
+  const Result<std::int64_t> version = schema_version(session, migrations);
   if (!version || *version <= known) return version;
   return fail(Errc::unsupported_version,
               fmt::format("the database has schema version {}, this program knows {}; use the "
@@ -295,7 +329,7 @@ Status migrate(SqlConnection& connection, std::span<const Migration> migrations)
   for (const Migration& migration : migrations) {
     if (migration.version <= *version) continue;
     Status done = connection.transaction(
-        [&](SqlSession& session) { return run_if_missing(session, migration); });
+        [&](SqlSession& session) { return run_if_missing(session, migration, migrations); });
     if (!done) return done;
   }
   return {};
@@ -304,7 +338,7 @@ Status migrate(SqlConnection& connection, std::span<const Migration> migrations)
 Status check_schema(SqlConnection& connection, std::span<const Migration> migrations) {
   const Result<std::int64_t> version = known_schema_version(connection, migrations);
   if (!version) return fail(version.error());
-  const std::int64_t known = migrations.empty() ? 0 : migrations.back().version;
+  const std::int64_t known = migrations.back().version;
   if (*version == known) return {};
   if (*version == 0) {
     return fail(Errc::not_found, "the database is empty; run: sensex ingest");

@@ -18,12 +18,17 @@ struct Migration {
 // Everything this program knows, oldest first.
 std::span<const Migration> schema_migrations();
 
-// What tells one database from another that was made anew under its name. A backup keeps it out:
-// what is restored is another database.
+// What tells one database from another that was made anew, or copied, under its name: a backup and
+// what is restored from it have identities of their own.
 inline constexpr std::string_view kIdentityTable = "store_identity";
 inline constexpr std::string_view kVersionTable = "schema_version";
 
-// The version of the database's schema; 0: it is empty. Errors as migrate.
+// The version of the database's schema, which may be newer than the last of `migrations`; 0: it is
+// empty. A database is ours when it has the tables of the first migration and all versions that are
+// known. malformed_data: it is another program's. REQUIRES here and below: `migrations` has one.
+Result<std::int64_t> schema_version(SqlSession& session, std::span<const Migration> migrations);
+
+// The same, but a newer one is unsupported_version.
 Result<std::int64_t> known_schema_version(SqlSession& session,
                                           std::span<const Migration> migrations);
 
@@ -40,8 +45,5 @@ Status migrate(SqlConnection& connection, std::span<const Migration> migrations)
 // unsupported_version: it is newer, or older and not brought up to date; the message has the next
 // step. not_found: it is empty. malformed_data: it is another program's.
 Status check_schema(SqlConnection& connection, std::span<const Migration> migrations);
-
-// What is said of a database that has tables, but not ours.
-tl::unexpected<Error> foreign_database(const std::vector<std::string>& tables);
 
 }  // namespace sensex

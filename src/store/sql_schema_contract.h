@@ -96,6 +96,23 @@ TEST_P(SchemaContract, AVersionWithoutOurTablesIsForeignToo) {
   EXPECT_EQ(tables(), std::vector<std::string>{"schema_version"});
 }
 
+TEST_P(SchemaContract, VersionsLikeOursBesideOtherTablesAreForeignToo) {
+  make_foreign("CREATE TABLE schema_version (version BIGINT)");
+  make_foreign("CREATE TABLE customers (name TEXT)");
+  for (const Migration& migration : schema_migrations()) {
+    EXPECT_EQ(refusal().code, Errc::malformed_data);
+    value_of(connect()->execute("INSERT INTO schema_version VALUES ($1)", {migration.version}));
+  }
+  EXPECT_EQ(refusal().code, Errc::malformed_data);
+  EXPECT_EQ(tables(), (std::vector<std::string>{"customers", "schema_version"}));
+}
+
+TEST_P(SchemaContract, AVersionThatIsLackingBelowTheLastIsForeign) {
+  static_cast<void>(open_store());
+  value_of(connect()->execute("DELETE FROM schema_version WHERE version = 2"));
+  EXPECT_EQ(refusal().code, Errc::malformed_data);
+}
+
 TEST_P(SchemaContract, AMigrationThatFailsLeavesTheVersionBeforeIt) {
   const auto connection = connect();
   EXPECT_FALSE(migrate(*connection, std::vector{good(), bad()}).has_value());

@@ -321,10 +321,12 @@ class DataVerbs(unittest.TestCase):
 
     def test_empty_state_says_what_to_run(self):
         state = self.folder / "state"
-        self.assert_refused(sensex(state, "forecast"), UNAVAILABLE, "run: sensex ingest")
+        nowhere = str(self.folder / "nowhere")
+        done = sensex(state, "ingest", "--source", "csv", "--data", nowhere)
+        self.assert_refused(done, NOT_FOUND, nowhere)
         self.assertEqual(run(state, "models", "list", "--json"), '{"models":[]}\n')
         self.assertIn("run: sensex ingest", run(state, "data", "list"))
-        self.assertIn("run: sensex train", run(state, "runs", "list"))
+        self.assertIn("nowhere", run(state, "runs", "list"))
         self.assert_refused(sensex(state, "data", "show"), UNAVAILABLE, "run: sensex ingest")
 
     def test_help_has_an_example_of_each(self):
@@ -342,6 +344,7 @@ class Runs(unittest.TestCase):
         cls.root = pathlib.Path(tempfile.mkdtemp(prefix="sensex-runs-"))
         cls.addClassCleanup(shutil.rmtree, cls.root)
         cls.state = cls.root / "state"
+        sensex(cls.state, "ingest", "--source", "csv", "--data", str(cls.root / "nowhere"))
         cls.failed = sensex(cls.state, "train")
         ingest(cls.state, "2014-12-31")
         run(cls.state, "train", "--session", "evening")
@@ -376,8 +379,9 @@ class Runs(unittest.TestCase):
     def test_list_shows_newest_first_with_durations_and_messages(self):
         rows = run(self.state, "runs", "list").splitlines()
         self.assertRegex(rows[0], r"train .* s  succeeded  load [\d.]+ s, evening [\d.]+ s$")
-        self.assertIn("no data ingested yet", rows[-1])
-        self.assertIn("load 0.0 s failed", rows[-2])
+        self.assertIn("nowhere", rows[-1])
+        self.assertIn("no data ingested yet", rows[-3])
+        self.assertIn("load 0.0 s failed", rows[-4])
 
     def test_limit(self):
         self.assertEqual(self.runs("--limit", "1"), self.runs()[:1])

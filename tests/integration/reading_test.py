@@ -32,6 +32,8 @@ READING = [
     ["data", "diff", "DATASET", "DATASET"],
     ["data", "actions"],
     ["data", "export", "EXPORT"],
+    ["data", "push", "EXPORT"],
+    ["backup", "EXPORT"],
     ["quality"],
     ["quality", "--last"],
     ["evaluate", "--from", "2024-01-01", "--to", "2024-03-31"],
@@ -225,7 +227,7 @@ class Verifying(OneState):
         self.assertEqual(self.verify(self.state, "--expect", ZEROS).returncode, 65)
 
     def test_what_is_no_hash_is_refused(self):
-        for text in ("ab", "AB" * 32, "g" * 64):
+        for text in ("", "ab", "AB" * 32, "g" * 64):
             refused = self.verify(self.state, "--expect", text)
             self.assertEqual(refused.returncode, 64, refused.stderr)
             self.assertIn("--expect must be a hash", refused.stderr)

@@ -187,6 +187,7 @@ class Misuse(unittest.TestCase):
         self.assert_refused(done, USAGE, "2020-01-01", "2019-01-01")
 
     def test_calendar_that_is_missing_or_none(self):
+        self.fail_to_ingest()
         done = self.run_sensex("forecast", "--calendar", str(self.folder / "nowhere.txt"))
         self.assert_refused(done, NOT_FOUND, "nowhere.txt", "--calendar")
         done = self.run_sensex("forecast", "--calendar", str(self.folder))
@@ -197,12 +198,36 @@ class Misuse(unittest.TestCase):
 
     def test_calendar_about_to_end_is_warned_of(self):
         (self.folder / "calendar.txt").write_text("covers 2010-01-01 2020-12-31\n")
+        self.fail_to_ingest()
         done = self.run_sensex("forecast", "--calendar", str(self.folder / "calendar.txt"))
         self.assert_refused(done, UNAVAILABLE, "run: sensex ingest")
         self.assertRegex(done.stderr, "warning: .*2020-12-31")
 
+    def fail_to_ingest(self):
+        """Leaves a state without data."""
+        done = self.run_sensex("ingest", "--source", "csv", "--data", str(self.folder / "nowhere"))
+        self.assert_refused(done, NOT_FOUND, "nowhere")
+
     def test_forecast_before_any_data(self):
+        self.fail_to_ingest()
         self.assert_refused(self.run_sensex("forecast"), UNAVAILABLE, "run: sensex ingest")
+
+    def test_what_needs_a_state_makes_none(self):
+        for verb in (["train"], ["forecast"], ["models", "promote", "sensex-evening", "1"],
+                     ["models", "rollback", "sensex-evening"]):
+            self.assert_refused(self.run_sensex(*verb), NOT_FOUND, "no state at",
+                                "run: sensex ingest")
+        self.assertFalse(self.state.exists())
+
+    def test_an_address_that_is_not_postgresqls(self):
+        for store in ("mysql://u:secret@h/d", "PostgreSQL://h/d", " postgresql://h/d",
+                      "host=/tmp dbname=d"):
+            done = subprocess.run([SENSEX, "ingest", "--source", "simulated", "--store", store],
+                                  capture_output=True, text=True, check=False, cwd=self.folder)
+            self.assert_refused(done, USAGE, "--store must be a directory, or begin with "
+                                             "postgresql://")
+            self.assertNotIn("secret", done.stderr)
+        self.assertEqual(list(self.folder.iterdir()), [])
 
     def test_forecast_before_any_model(self):
         self.ingest_good()
@@ -215,16 +240,19 @@ class Misuse(unittest.TestCase):
         self.assertEqual(self.stored(), before)
 
     def test_unknown_model(self):
+        self.ingest_good()
         done = self.run_sensex("models", "promote", "sensex-pre-open", "7")
         self.assert_refused(done, NOT_FOUND, "7")
 
     def test_rollback_with_nothing_before(self):
+        self.ingest_good()
         done = self.run_sensex("models", "rollback", "sensex-pre-open")
-        self.assert_refused(done, NOT_FOUND)
+        self.assert_refused(done, NOT_FOUND, "sensex-pre-open")
 
     def test_state_directory_that_cannot_be_made(self):
         (self.folder / "file").write_text("in the way")
-        done = self.run_sensex("forecast", state=self.folder / "file" / "state")
+        done = self.run_sensex("ingest", "--source", "simulated",
+                               state=self.folder / "file" / "state")
         self.assert_refused(done, PERMISSION, "--state DIR")
 
     def test_state_directory_that_may_not_be_written(self):
@@ -351,7 +379,7 @@ class Misuse(unittest.TestCase):
 
     def test_listing_verbs_print_json(self):
         self.assertEqual(len(json.loads(self.run_sensex("features", "list", "--json").stdout)), 45)
-        self.assert_refused(self.run_sensex("train"), UNAVAILABLE, "run: sensex ingest")
+        self.fail_to_ingest()
         self.assertEqual(json.loads(self.run_sensex("models", "list", "--json").stdout),
                          {"models": []})
         self.assertEqual(json.loads(self.run_sensex("ledger", "list", "--json").stdout)["entries"],

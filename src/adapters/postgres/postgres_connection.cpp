@@ -7,8 +7,6 @@ namespace {
 
 using Pool = SessionPool<PostgresSession>;
 
-constexpr int kAttempts = 3;  // of one statement that met a conflict
-
 Pool::Maker maker(const std::string& address, PostgresRole role, const PostgresLimits& limits) {
   return [=] { return PostgresSession::open(address, role, limits); };
 }
@@ -49,13 +47,8 @@ class PostgresConnection final : public SqlConnection {
   }
 
   Result<std::int64_t> execute(std::string_view sql, SqlParameters parameters) override {
-    Result<std::int64_t> count = 0;
-    const Status done = write_again([&](PostgresSession& session) -> Status {
-      count = session.execute(sql, parameters);
-      return count ? Status() : fail(count.error());
-    });
-    if (!done) return fail(done.error());
-    return count;
+    return in_transaction<std::int64_t>(
+        *this, [&](SqlSession& session) { return session.execute(sql, parameters); });
   }
   Result<std::vector<SqlRow>> query(std::string_view sql, SqlParameters parameters) override {
     return read<std::vector<SqlRow>>(
@@ -72,12 +65,15 @@ class PostgresConnection final : public SqlConnection {
     return read<bool>([&](PostgresSession& session) { return session.is_append_only(table); });
   }
   Status make_append_only(std::string_view table) override {
-    return write_again([&](PostgresSession& session) { return session.make_append_only(table); });
+    return transaction([&](SqlSession& session) { return session.make_append_only(table); });
   }
   // Not tried again after a conflict: the body may have had effects of its own.
   Status transaction(const std::function<Status(SqlSession&)>& body) override {
-    bool was_conflict = false;
-    return write(body, was_conflict);
+    Result<Pool::Loan> writer = begin();
+    if (!writer) return fail(writer.error());
+    const RollBackAtEnd guard(**writer);
+    if (Status done = body(**writer); !done) return done;
+    return (*writer)->commit();
   }
 
  private:
@@ -89,29 +85,6 @@ class PostgresConnection final : public SqlConnection {
     if (result || !(*reader)->is_lost()) return result;
     if (Status renewed = reader->renew(); !renewed) return fail(renewed.error());
     return body(**reader);
-  }
-
-  template <class Body>
-  Status write(const Body& body, bool& was_conflict) {
-    Result<Pool::Loan> writer = begin();
-    if (!writer) return fail(writer.error());
-    PostgresSession& session = **writer;
-    const RollBackAtEnd guard(session);
-    Status done = body(session);
-    if (done) done = session.commit();
-    was_conflict = !done && session.was_conflict();
-    return done;
-  }
-
-  // One statement can be tried again: what met a conflict changed nothing.
-  template <class Body>
-  Status write_again(const Body& body) {
-    bool was_conflict = false;
-    Status done = write(body, was_conflict);
-    for (int attempt = 1; !done && was_conflict && attempt < kAttempts; ++attempt) {
-      done = write(body, was_conflict);
-    }
-    return done;
   }
 
   // Nothing has been written yet, so that a lost connection may be replaced.

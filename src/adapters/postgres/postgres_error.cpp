@@ -24,9 +24,9 @@ constexpr Meaning kLost = {Errc::unavailable,
                            "again"};
 constexpr Meaning kConflict = {Errc::unavailable,
                                "the database is busy with another writer; try again"};
-constexpr Meaning kNoPlace = {Errc::unavailable,
-                              "no space is left for the database and nothing was changed; free "
-                              "some on its server and try again"};
+constexpr Meaning kDiskFull = {Errc::unavailable,
+                               "no space is left for the database and nothing was changed; free "
+                               "some on its server and try again"};
 constexpr Meaning kReadOnly = {Errc::permission_denied,
                                "the database takes no changes: it is read-only or a standby; name "
                                "its primary server with --store"};
@@ -35,6 +35,12 @@ constexpr Meaning kBusyServer = {
 constexpr Meaning kDamaged = {Errc::malformed_data,
                               "the database is damaged; restore a copy or name another with "
                               "--store"};
+
+// A table or a column: the statements themselves are right.
+constexpr Meaning kLacking = {
+    Errc::malformed_data,
+    "the database lacks a part that this program made, so that another has changed it; restore a "
+    "copy"};
 
 // The first that fits counts, so a class stands behind its members.
 // https://www.postgresql.org/docs/15/errcodes-appendix.html
@@ -52,11 +58,13 @@ constexpr auto kStates = std::to_array<KnownState>({
      {Errc::permission_denied,
       "the database user may not do that; let it create and write tables in its schema, or name "
       "another user with --store"}},
-    {"53100", kNoPlace},
+    {"53100", kDiskFull},
     {"53", kBusyServer},
     {"58",
      {Errc::unavailable,
       "the database server cannot read or write its files; check its disk and try again"}},
+    {"42P01", kLacking},
+    {"42703", kLacking},
     {"XX001", kDamaged},
     {"XX002", kDamaged},
     {"22021", {Errc::invalid_argument, "a text to be stored must be UTF-8 without zero bytes"}},
@@ -170,11 +178,6 @@ tl::unexpected<Error> postgres_failure(PGconn* connection, const PGresult* resul
   return fail(
       meaning.code, std::string(meaning.message),
       without_password(connection, fmt::format("PostgreSQL {}: {}; in: {}", state, words, sql)));
-}
-
-bool is_postgres_conflict(const PGresult* result) {
-  const std::string_view state = state_of(result);
-  return state == "40001" || state == "40P01";
 }
 
 }  // namespace sensex

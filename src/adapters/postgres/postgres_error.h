@@ -22,8 +22,4 @@ tl::unexpected<Error> postgres_refusal(PGconn* connection);
 tl::unexpected<Error> postgres_failure(PGconn* connection, const PGresult* result,
                                        std::string_view sql);
 
-// True: the database would take the same statement at another moment (a deadlock, a conflict
-// between two serializable transactions).
-bool is_postgres_conflict(const PGresult* result);
-
 }  // namespace sensex

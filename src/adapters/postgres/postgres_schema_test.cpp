@@ -125,5 +125,22 @@ TEST(PostgresLedger, DeletedNewestEntriesAreNoticed) {
             "are there; restore a copy");
 }
 
+TEST(PostgresTampering, WhatSwallowsAnEntryIsTold) {
+  const char* const kWays[] = {
+      "CREATE RULE r AS ON INSERT TO ledger DO INSTEAD NOTHING",
+      "CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END'; "
+      "CREATE TRIGGER a BEFORE INSERT ON ledger FOR EACH ROW EXECUTE FUNCTION f()"};
+  for (const std::string way : kWays) {
+    const PostgresTestDatabase database;
+    const auto store = database.open_store();
+    postgres_test_server().run_sql("SET search_path = " + database.schema() + "; " + way);
+    const Error swallowed = error_of(append_forecast(store->ledger(), ledger_forecast(1)));
+    EXPECT_EQ(swallowed.code, Errc::malformed_data) << swallowed.message;
+    EXPECT_NE(swallowed.message.find("swallowed a forecast"), std::string::npos);
+    EXPECT_NE(error_of(store->ledger().verify()).message.find("or there are others"),
+              std::string::npos);
+  }
+}
+
 }  // namespace
 }  // namespace sensex

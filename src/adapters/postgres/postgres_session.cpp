@@ -79,6 +79,14 @@ WHERE c.relname = $1 AND c.relnamespace = pg_catalog.current_schema()::pg_catalo
        OR t.tgname = $1 || '_no_truncate' AND t.tgtype = 34))";
 constexpr std::int64_t kTriggers = 3;
 
+// Whoever made them; those that keep up references are not counted.
+constexpr std::string_view kCountTriggersAndRules = R"(
+SELECT (SELECT COUNT(*) FROM pg_catalog.pg_trigger t
+        WHERE t.tgrelid = c.oid AND NOT t.tgisinternal)
+     + (SELECT COUNT(*) FROM pg_catalog.pg_rewrite r WHERE r.ev_class = c.oid)
+FROM pg_catalog.pg_class c
+WHERE c.relname = $1 AND c.relnamespace = pg_catalog.current_schema()::pg_catalog.regnamespace)";
+
 // The function may be that of a table that had this name before.
 // ALWAYS: not even a session that replicates slips past.
 constexpr std::string_view kAppendOnly = R"(
@@ -230,9 +238,12 @@ Status PostgresSession::make_append_only(std::string_view table) {
 }
 
 Result<bool> PostgresSession::is_append_only(std::string_view table) {
-  Result<std::vector<SqlRow>> rows = query(kCountTriggers, {table, append_only_body(table)});
-  if (!rows) return fail(rows.error());
-  return rows->at(0).at(0) == SqlValue(kTriggers);
+  const Result<std::vector<SqlRow>> ours = query(kCountTriggers, {table, append_only_body(table)});
+  if (!ours) return fail(ours.error());
+  const Result<std::vector<SqlRow>> all = query(kCountTriggersAndRules, {table});
+  if (!all) return fail(all.error());
+  const SqlRow expected = {SqlValue(kTriggers)};
+  return ours->at(0) == expected && !all->empty() && all->at(0) == expected;
 }
 
 Status PostgresSession::begin_writing() {
@@ -329,7 +340,6 @@ Result<PostgresResult> PostgresSession::run_script(const std::string& sql) {
 }
 
 Result<PostgresResult> PostgresSession::answer(std::string_view sql) {
-  was_conflict_ = false;
   PostgresResult last;
   while (true) {
     Result<PostgresResult> next = next_result();
@@ -339,7 +349,6 @@ Result<PostgresResult> PostgresSession::answer(std::string_view sql) {
     if (!last || !is_failure(last.get())) last = std::move(*next);
   }
   if (last && !is_failure(last.get())) return last;
-  was_conflict_ = is_postgres_conflict(last.get());
   tl::unexpected<Error> failure = postgres_failure(connection_.get(), last.get(), sql);
   if (!first_failure_) first_failure_ = failure.value();
   return failure;

@@ -56,8 +56,6 @@ class PostgresSession final : public SqlSession {
   bool is_usable() const;
   // The last call failed because the server has gone away.
   bool is_lost() const { return PQstatus(connection_.get()) != CONNECTION_OK; }
-  // The last call failed because of what others did at that moment.
-  bool was_conflict() const { return was_conflict_; }
 
  private:
   PostgresSession(PostgresHandle connection, PostgresLimits limits)
@@ -79,7 +77,6 @@ class PostgresSession final : public SqlSession {
   std::string schema_ = {};         // quoted
   std::string begin_writing_ = {};  // the statements
   bool timed_out_ = false;          // an answer may still come, so that nothing more may be sent
-  bool was_conflict_ = false;
   std::optional<Error> first_failure_ = {};                          // of the transaction
   std::map<std::string, std::string, std::less<>> statements_ = {};  // name by types and text
 };

@@ -7,37 +7,22 @@
 #include <fmt/core.h>
 
 #include "adapters/sqlite/sqlite_error.h"
+#include "adapters/sqlite/sqlite_open.h"
 #include "adapters/sqlite/sqlite_owner.h"
 #include "adapters/sqlite/sqlite_place.h"
+#include "adapters/sqlite/sqlite_rollback.h"
 #include "adapters/sqlite/sqlite_session.h"
 #include "store/session_pool.h"
 
 namespace sensex {
 namespace {
 
-constexpr int kBusyTimeoutMs = 5000;
-
 constexpr std::size_t kReaders = 4;
 constexpr std::chrono::milliseconds kReaderWait = std::chrono::seconds(5);
 // For a writer of this very process; it holds what it has at most for one transaction.
 constexpr std::chrono::milliseconds kWriterWait = std::chrono::seconds(30);
 
-// Undoes the transaction it was begun for, unless it was committed.
-class RollBackAtEnd {
- public:
-  explicit RollBackAtEnd(SqliteSession& session) : session_(session) {}
-  ~RollBackAtEnd() {
-    // SQLite has undone the transaction itself after a full disk.
-    if (session_.is_in_transaction()) static_cast<void>(session_.run_script("ROLLBACK"));
-  }
-  RollBackAtEnd(const RollBackAtEnd&) = delete;
-  RollBackAtEnd& operator=(const RollBackAtEnd&) = delete;
-
- private:
-  SqliteSession& session_;
-};
-
-Status check_place(const std::filesystem::path& path) {
+Status check_path(const std::filesystem::path& path) {
   const std::filesystem::path folder = path.has_parent_path() ? path.parent_path() : ".";
   std::error_code ignored;
   if (!std::filesystem::is_directory(folder, ignored)) {
@@ -46,35 +31,17 @@ Status check_place(const std::filesystem::path& path) {
                             "directory",
                             folder.string()));
   }
-  if (std::filesystem::is_directory(path, ignored)) {
-    return fail(Errc::malformed_data,
-                fmt::format("'{}' is a folder, expected a database file; move it away or use "
-                            "another --state directory",
-                            path.string()));
-  }
-  return {};
-}
-
-// Says which file it was, which the general words leave out.
-tl::unexpected<Error> naming(const std::string& path, Error error) {
-  error.message = fmt::format("{}: {}", path, error.message);
-  return fail(std::move(error));
+  return check_is_file(path.string());
 }
 
 Result<SqliteHandle> open_handle(const std::string& path) {
   // Makes a new file private from its first moment. mknod, because closing a descriptor of a
   // database that another thread has open would drop SQLite's locks on it.
   static_cast<void>(mknod(path.c_str(), S_IFREG | S_IRUSR | S_IWUSR, 0));
-  sqlite3* raw = nullptr;
-  const int code =
-      sqlite3_open_v2(path.c_str(), &raw, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, nullptr);
-  SqliteHandle db(raw);
-  if (code != SQLITE_OK) return sqlite_failure(db.get(), code, "open");
-  sqlite3_extended_result_codes(db.get(), 1);
-  sqlite3_busy_timeout(db.get(), kBusyTimeoutMs);
+  Result<SqliteHandle> db = open_sqlite_handle(path, SQLITE_OPEN_READWRITE);
   // SQLite falls back to reading when it may not write.
-  if (sqlite3_db_readonly(db.get(), "main") == 1) {
-    return sqlite_failure(db.get(), SQLITE_READONLY, "open");
+  if (db && sqlite3_db_readonly(db->get(), "main") == 1) {
+    return sqlite_failure(db->get(), SQLITE_READONLY, "open");
   }
   return db;
 }
@@ -84,7 +51,7 @@ Result<SqliteHandle> open_handle(const std::string& path) {
 Status use_write_ahead_log(SqliteSession& session) {
   constexpr int kPauseMs = 10;
   Status done = session.run_script("PRAGMA journal_mode = WAL");
-  for (int waited = 0; !done && waited < kBusyTimeoutMs; waited += kPauseMs) {
+  for (int waited = 0; !done && waited < kSqliteBusyTimeoutMs; waited += kPauseMs) {
     if (done.error().code != Errc::unavailable) return done;
     sqlite3_sleep(kPauseMs);
     done = session.run_script("PRAGMA journal_mode = WAL");
@@ -104,12 +71,6 @@ class NoCheckpoint {
   sqlite3* db_;
 };
 
-bool has_unread_log(const std::string& path) {
-  std::error_code none;
-  const std::uintmax_t size = std::filesystem::file_size(path + "-wal", none);
-  return !none && size > 0;
-}
-
 // recursive_triggers: so that INSERT OR REPLACE cannot slip past an append-only table.
 Status configure(SqliteSession& session) {
   const Result<SqliteOwner> owner = sqlite_owner(session);
@@ -124,11 +85,11 @@ Status configure(SqliteSession& session) {
 
 Result<std::unique_ptr<SqliteSession>> open_writer(const std::string& path) {
   Result<SqliteHandle> db = open_handle(path);
-  if (!db) return naming(path, db.error());
+  if (!db) return naming_file(path, db.error());
   auto session = std::make_unique<SqliteSession>(std::move(*db));
   std::optional<NoCheckpoint> untouched;
-  if (has_unread_log(path)) untouched.emplace(*session);
-  if (Status done = configure(*session); !done) return naming(path, done.error());
+  if (has_sqlite_log(path)) untouched.emplace(*session);
+  if (Status done = configure(*session); !done) return naming_file(path, done.error());
   if (untouched) untouched->lift();
   return session;
 }
@@ -136,10 +97,10 @@ Result<std::unique_ptr<SqliteSession>> open_writer(const std::string& path) {
 // With a write-ahead log, who reads and who writes do not wait for each other.
 Result<std::unique_ptr<SqliteSession>> open_reader(const std::string& path) {
   Result<SqliteHandle> db = open_handle(path);
-  if (!db) return naming(path, db.error());
+  if (!db) return naming_file(path, db.error());
   auto session = std::make_unique<SqliteSession>(std::move(*db));
   if (Status done = session->run_script("PRAGMA query_only = ON"); !done) {
-    return naming(path, done.error());
+    return naming_file(path, done.error());
   }
   return session;
 }
@@ -199,7 +160,7 @@ class SqliteConnection final : public SqlConnection {
     SqliteSession& session = **writer;
     // IMMEDIATE: what the body reads is still so when it writes, whoever else is at work.
     if (Status begun = session.run_script("BEGIN IMMEDIATE"); !begun) return begun;
-    const RollBackAtEnd guard(session);
+    const SqliteRollback guard(session);
     if (Status done = body(session); !done) return done;
     // Once more, for the body may have taken its time.
     if (Status there = place_->check(); !there) return there;
@@ -226,7 +187,7 @@ class SqliteConnection final : public SqlConnection {
 }  // namespace
 
 Result<std::unique_ptr<SqlConnection>> open_sqlite(const std::string& path) {
-  if (Status fits = check_place(path); !fits) return fail(fits.error());
+  if (Status fits = check_path(path); !fits) return fail(fits.error());
   auto connection = std::make_unique<SqliteConnection>(path);
   if (Status opened = connection->open(); !opened) return fail(opened.error());
   return connection;

@@ -108,6 +108,18 @@ TEST_F(Sqlite, AFileThatWasReplacedByACopyOfItselfIsAnother) {
   EXPECT_NE(error.message.find("was replaced while it was open"), std::string::npos);
 }
 
+TEST_F(Sqlite, AWriteAheadLogThatWasDeletedIsAsBadAsTheFile) {
+  for (const char* suffix : {"-wal", "-shm"}) {
+    const std::string path = database().path() + suffix;
+    fs::rename(path, path + ".away");
+    const Error error = connection().execute("INSERT INTO t VALUES ('a', 1)").error();
+    EXPECT_EQ(error.code, Errc::unavailable);
+    EXPECT_NE(error.message.find(suffix), std::string::npos) << error.message;
+    fs::rename(path + ".away", path);
+  }
+  run("INSERT INTO t VALUES ('a', 1)");
+}
+
 TEST_F(Sqlite, AFileThatIsPutBackIsUsedAgain) {
   const std::string path = database().path();
   fs::rename(path, path + ".away");

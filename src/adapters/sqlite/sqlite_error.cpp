@@ -22,6 +22,12 @@ Meaning constraint_meaning(int code) {
   }
 }
 
+// A table or a column: the statements themselves are right.
+constexpr Meaning kLacking = {
+    Errc::malformed_data,
+    "the database lacks a part that this program made, so that another has changed it; restore a "
+    "copy"};
+
 Meaning meaning_of(int code) {
   switch (code & 0xff) {
     case SQLITE_BUSY:
@@ -56,7 +62,9 @@ Meaning meaning_of(int code) {
 }  // namespace
 
 tl::unexpected<Error> sqlite_failure(sqlite3* db, int code, std::string_view sql) {
-  const Meaning meaning = meaning_of(code);
+  const bool is_lacking =
+      code == SQLITE_ERROR && std::string_view(sqlite3_errmsg(db)).starts_with("no such ");
+  const Meaning meaning = is_lacking ? kLacking : meaning_of(code);
   return fail(meaning.code, std::string(meaning.message),
               fmt::format("SQLite {}: {}; in: {}", code, sqlite3_errmsg(db), sql));
 }

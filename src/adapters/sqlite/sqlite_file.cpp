@@ -8,14 +8,14 @@
 
 #include "adapters/sqlite/sqlite_error.h"
 #include "adapters/sqlite/sqlite_name.h"
+#include "adapters/sqlite/sqlite_open.h"
 #include "adapters/sqlite/sqlite_owner.h"
+#include "adapters/sqlite/sqlite_rollback.h"
 #include "store/sql_row.h"
 #include "store/sql_schema.h"
 
 namespace sensex {
 namespace {
-
-constexpr int kBusyTimeoutMs = 5000;
 
 constexpr std::string_view kOneFile = "PRAGMA journal_mode = DELETE";
 
@@ -28,27 +28,12 @@ bool says_write_ahead(const std::string& path) {
   return file.seekg(kReadVersion) && file.get() == kWriteAhead;
 }
 
-tl::unexpected<Error> naming(const std::string& path, Error error) {
-  error.message = fmt::format("{}: {}", path, error.message);
-  return fail(std::move(error));
-}
-
 tl::unexpected<Error> no_backup(const std::string& path, std::string detail) {
   return fail(Errc::malformed_data,
               fmt::format("{} is not a backup of sensex, or not all of one; give a file that "
                           "'sensex backup' made",
                           path),
               std::move(detail));
-}
-
-Result<SqliteHandle> open_with(const std::string& name, int flags) {
-  sqlite3* raw = nullptr;
-  const int code = sqlite3_open_v2(name.c_str(), &raw, flags | SQLITE_OPEN_NOMUTEX, nullptr);
-  SqliteHandle db(raw);
-  if (code != SQLITE_OK) return sqlite_failure(db.get(), code, "open");
-  sqlite3_extended_result_codes(db.get(), 1);
-  sqlite3_busy_timeout(db.get(), kBusyTimeoutMs);
-  return db;
 }
 
 // In one step, so that it is of one instant.
@@ -64,7 +49,7 @@ Status copy_pages(sqlite3* from, sqlite3* to) {
 
 // No journal: a copy that failed is thrown away.
 Result<std::unique_ptr<SqliteSession>> open_target(const std::string& path) {
-  Result<SqliteHandle> db = open_with(path, SQLITE_OPEN_READWRITE);
+  Result<SqliteHandle> db = open_sqlite_handle(path, SQLITE_OPEN_READWRITE);
   if (!db) return fail(db.error());
   auto session = std::make_unique<SqliteSession>(std::move(*db));
   Status done = session->run_script("PRAGMA journal_mode = MEMORY; PRAGMA synchronous = FULL");
@@ -75,7 +60,11 @@ Result<std::unique_ptr<SqliteSession>> open_target(const std::string& path) {
 Status copy_into(sqlite3* from, SqliteSession& to) {
   if (Status copied = copy_pages(from, to.handle()); !copied) return copied;
   if (Status done = to.run_script(std::string(kOneFile)); !done) return done;
-  return mark_sqlite_owner(to);
+  if (Status done = mark_sqlite_owner(to); !done) return done;
+  // A copy is another database: put in the original's place it is not taken for it.
+  const Result<bool> has_identity = to.has_table(kIdentityTable);
+  if (!has_identity) return fail(has_identity.error());
+  return *has_identity ? renew_identity(to) : Status();
 }
 
 Result<std::string> answer(SqlSession& session, std::string_view pragma) {
@@ -156,15 +145,15 @@ Result<std::unique_ptr<SqliteFile>> SqliteFile::open(const std::string& path) {
   }
   if (!std::filesystem::is_regular_file(status)) return no_backup(path, "no plain file");
   Result<SqliteHandle> db =
-      open_with(immutable_sqlite_name(path), SQLITE_OPEN_READONLY | SQLITE_OPEN_URI);
-  if (!db) return naming(path, db.error());
+      open_sqlite_handle(immutable_sqlite_name(path), SQLITE_OPEN_READONLY | SQLITE_OPEN_URI);
+  if (!db) return naming_file(path, db.error());
   std::unique_ptr<SqliteFile> file(new SqliteFile(std::move(*db)));
   if (Status fits = file->check(path); !fits) return fail(fits.error());
   const Result<std::int64_t> version = known_schema_version(*file, schema_migrations());
-  if (!version) return naming(path, version.error());
+  if (!version) return naming_file(path, version.error());
   if (*version == schema_migrations().back().version) return file;
   Result<std::unique_ptr<SqliteFile>> upgraded = file->upgraded();
-  if (!upgraded) return naming(path, upgraded.error());
+  if (!upgraded) return naming_file(path, upgraded.error());
   return upgraded;
 }
 
@@ -173,7 +162,7 @@ Status SqliteFile::check(const std::string& path) {
   if (!owner && owner.error().code == Errc::malformed_data) {
     return no_backup(path, owner.error().message);
   }
-  if (!owner) return naming(path, owner.error());
+  if (!owner) return naming_file(path, owner.error());
   if (*owner == SqliteOwner::nobody) return no_backup(path, "no tables");
   if (says_write_ahead(path)) {
     return fail(Errc::malformed_data,
@@ -185,7 +174,7 @@ Status SqliteFile::check(const std::string& path) {
 }
 
 Result<std::unique_ptr<SqliteFile>> SqliteFile::upgraded() const {
-  Result<SqliteHandle> memory = open_with(":memory:", SQLITE_OPEN_READWRITE);
+  Result<SqliteHandle> memory = open_sqlite_handle(":memory:", SQLITE_OPEN_READWRITE);
   if (!memory) return fail(memory.error());
   std::unique_ptr<SqliteFile> file(new SqliteFile(std::move(*memory)));
   if (Status done = copy_pages(session_.handle(), file->session_.handle()); !done) {
@@ -197,19 +186,21 @@ Result<std::unique_ptr<SqliteFile>> SqliteFile::upgraded() const {
 
 Result<std::unique_ptr<SqliteFile>> SqliteFile::create(const std::string& path) {
   Result<std::unique_ptr<SqliteSession>> session = open_target(path);
-  if (!session) return naming(path, session.error());
-  if (Status done = mark_sqlite_owner(**session); !done) return naming(path, done.error());
+  if (!session) return naming_file(path, session.error());
+  if (Status done = mark_sqlite_owner(**session); !done) return naming_file(path, done.error());
   session->reset();
-  Result<SqliteHandle> db = open_with(path, SQLITE_OPEN_READWRITE);
-  if (!db) return naming(path, db.error());
+  Result<SqliteHandle> db = open_sqlite_handle(path, SQLITE_OPEN_READWRITE);
+  if (!db) return naming_file(path, db.error());
   return std::unique_ptr<SqliteFile>(new SqliteFile(std::move(*db)));
 }
 
 Status SqliteFile::write_anew(const std::string& path) {
   const Result<std::unique_ptr<SqliteSession>> to = open_target(path);
-  if (!to) return naming(path, to.error());
-  if (Status done = copy_into(session_.handle(), **to); !done) return naming(path, done.error());
-  return renew_identity(**to);
+  if (!to) return naming_file(path, to.error());
+  if (Status done = copy_into(session_.handle(), **to); !done) {
+    return naming_file(path, done.error());
+  }
+  return {};
 }
 
 Result<std::vector<SqlTable>> SqliteFile::table_shapes() {
@@ -244,22 +235,21 @@ Status SqliteFile::make_append_only(std::string_view table) {
 
 Status SqliteFile::transaction(const std::function<Status(SqlSession&)>& body) {
   if (Status begun = session_.run_script("BEGIN IMMEDIATE"); !begun) return begun;
-  Status done = body(session_);
-  if (done) done = session_.run_script("COMMIT");
-  if (!done && session_.is_in_transaction()) static_cast<void>(session_.run_script("ROLLBACK"));
-  return done;
+  const SqliteRollback guard(session_);
+  if (Status done = body(session_); !done) return done;
+  return session_.run_script("COMMIT");
 }
 
 Status copy_sqlite(const std::string& database, const std::string& to) {
-  Result<SqliteHandle> db = open_with(database, SQLITE_OPEN_READONLY);
-  if (!db) return naming(database, db.error());
-  SqliteSession from(std::move(*db));
-  if (const auto owner = sqlite_owner(from); !owner) return naming(database, owner.error());
-  const Result<std::int64_t> version = known_schema_version(from, schema_migrations());
-  if (!version) return naming(database, version.error());
+  const Result<std::unique_ptr<SqliteSession>> from = open_sqlite_session_to_read(database);
+  if (!from) return fail(from.error());
+  const Result<std::int64_t> version = known_schema_version(**from, schema_migrations());
+  if (!version) return naming_file(database, version.error());
   const Result<std::unique_ptr<SqliteSession>> target = open_target(to);
-  if (!target) return naming(to, target.error());
-  if (Status done = copy_into(from.handle(), **target); !done) return naming(to, done.error());
+  if (!target) return naming_file(to, target.error());
+  if (Status done = copy_into((*from)->handle(), **target); !done) {
+    return naming_file(to, done.error());
+  }
   return {};
 }
 

@@ -52,7 +52,8 @@ class SqliteFile final : public SqlConnection {
 
 // Copies a state's database as it is at one instant, while others read and write it, into a file
 // that is there and is empty; whatever its schema, it stays as it is. Durable when done.
-// not_found: there is no database. Errors of a foreign or newer one as of open_sqlite and migrate.
+// Nothing is made beside it. not_found: there is no database. Errors of a foreign or newer one as
+// of open_sqlite_session_to_read and migrate.
 Status copy_sqlite(const std::string& database, const std::string& to);
 
 }  // namespace sensex

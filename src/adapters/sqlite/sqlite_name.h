@@ -8,4 +8,7 @@ namespace sensex {
 // REQUIRES: opened with SQLITE_OPEN_URI. https://www.sqlite.org/uri.html
 std::string immutable_sqlite_name(const std::string& path);
 
+// The file that a path leads to, beside which SQLite keeps the log; the path when it leads nowhere.
+std::string sqlite_target(const std::string& path);
+
 }  // namespace sensex

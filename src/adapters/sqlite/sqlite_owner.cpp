@@ -1,7 +1,5 @@
 #include "adapters/sqlite/sqlite_owner.h"
 
-#include <limits>
-
 #include <fmt/core.h>
 
 #include "store/sql_row.h"
@@ -33,8 +31,7 @@ Result<SqliteOwner> sqlite_owner(SqliteSession& session) {
                     *id));
   }
   // Whether it is newer is asked later.
-  constexpr Migration kAnyVersion = {.version = std::numeric_limits<std::int64_t>::max()};
-  const Result<std::int64_t> version = known_schema_version(session, {&kAnyVersion, 1});
+  const Result<std::int64_t> version = schema_version(session, schema_migrations());
   if (!version) return fail(version.error());
   return *version == 0 ? SqliteOwner::nobody : SqliteOwner::us_unmarked;
 }

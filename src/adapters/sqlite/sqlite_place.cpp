@@ -6,6 +6,8 @@
 
 #include <fmt/core.h>
 
+#include "adapters/sqlite/sqlite_name.h"
+
 namespace sensex {
 namespace {
 
@@ -19,19 +21,33 @@ tl::unexpected<Error> gone(const std::string& path, std::string_view how, std::s
 
 }  // namespace
 
-Result<SqlitePlace> SqlitePlace::of(const std::string& path) {
+Result<SqlitePlace::File> SqlitePlace::file_at(const std::string& path) {
   struct stat status = {};
   if (::stat(path.c_str(), &status) != 0) {
     return gone(path, "deleted", std::generic_category().message(errno));
   }
-  return SqlitePlace(path, status.st_dev, status.st_ino);
+  return File{path, status.st_dev, status.st_ino};
+}
+
+Result<SqlitePlace> SqlitePlace::of(const std::string& path) {
+  Result<File> database = file_at(path);
+  if (!database) return fail(database.error());
+  std::vector<File> files = {std::move(*database)};
+  const std::string target = sqlite_target(path);
+  for (const char* suffix : {"-wal", "-shm"}) {
+    if (Result<File> beside = file_at(target + suffix)) files.push_back(std::move(*beside));
+  }
+  return SqlitePlace(std::move(files));
 }
 
 Status SqlitePlace::check() const {
-  const Result<SqlitePlace> now = of(path_);
-  if (!now) return fail(now.error());
-  if (now->device_ == device_ && now->file_ == file_) return {};
-  return gone(path_, "replaced", "another device or inode");
+  for (const File& file : files_) {
+    const Result<File> now = file_at(file.path);
+    if (!now) return fail(now.error());
+    if (now->device == file.device && now->number == file.number) continue;
+    return gone(file.path, "replaced", "another device or inode");
+  }
+  return {};
 }
 
 }  // namespace sensex

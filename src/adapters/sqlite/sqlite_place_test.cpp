@@ -33,5 +33,28 @@ TEST(SqlitePlace, TheSameFileByAnotherNameIsTheSame) {
   EXPECT_TRUE(place.check().has_value());
 }
 
+TEST(SqlitePlace, WhatIsBesideTheFileIsAPartOfIt) {
+  const OwnFolder folder;
+  const fs::path path = folder.path() / "file";
+  const fs::path log = folder.path() / "file-wal";
+  write_content(path, "x");
+  write_content(log, "x");
+  const SqlitePlace place = value_of(SqlitePlace::of(path.string()));
+  EXPECT_TRUE(place.check().has_value());
+  fs::remove(log);
+  EXPECT_NE(error_of(place.check()).message.find("file-wal was deleted while"), std::string::npos);
+}
+
+TEST(SqlitePlace, WhatIsBesideTheTargetOfALinkIsAPartOfIt) {
+  const OwnFolder folder;
+  const fs::path target = folder.path() / "target";
+  write_content(target, "x");
+  write_content(folder.path() / "target-shm", "x");
+  fs::create_symlink(target, folder.path() / "link");
+  const SqlitePlace place = value_of(SqlitePlace::of((folder.path() / "link").string()));
+  fs::remove(folder.path() / "target-shm");
+  EXPECT_EQ(error_of(place.check()).code, Errc::unavailable);
+}
+
 }  // namespace
 }  // namespace sensex

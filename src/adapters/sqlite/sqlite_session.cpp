@@ -1,5 +1,7 @@
 #include "adapters/sqlite/sqlite_session.h"
 
+#include <algorithm>
+
 #include <fmt/core.h>
 
 #include "adapters/sqlite/sqlite_error.h"
@@ -152,14 +154,16 @@ Status SqliteSession::make_append_only(std::string_view table) {
 
 // SQLite keeps the text of a trigger as it was written.
 Result<bool> SqliteSession::is_append_only(std::string_view table) {
-  for (const std::string& trigger : append_only_triggers(table)) {
-    const auto rows = query(
-        "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = $1 AND sql = $2",
-        {table, trigger});
-    if (!rows) return fail(rows.error());
-    if (rows->empty()) return false;
-  }
-  return true;
+  const auto rows = query(
+      "SELECT sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = $1 COLLATE NOCASE "
+      "ORDER BY sql",
+      {table});
+  if (!rows) return fail(rows.error());
+  std::vector<std::string> triggers;
+  for (const SqlRow& row : *rows) triggers.push_back(std::get<std::string>(row.at(0)));
+  auto expected = append_only_triggers(table);
+  std::ranges::sort(expected);
+  return std::ranges::equal(triggers, expected);
 }
 
 Status SqliteSession::run_script(const std::string& sql) {

@@ -230,5 +230,45 @@ TEST_F(Tampering, ALeaseOfAnotherShapeIsMalformed) {
   EXPECT_EQ(error.code, Errc::malformed_data);
 }
 
+TEST_F(Tampering, ATriggerThatSwallowsAnEntryIsTold) {
+  value_of(tamper("CREATE TRIGGER a BEFORE INSERT ON ledger BEGIN SELECT RAISE(IGNORE); END"));
+  const Error swallowed = error_of(append_forecast(store().ledger(), ledger_forecast(4)));
+  EXPECT_EQ(swallowed.code, Errc::malformed_data);
+  EXPECT_NE(swallowed.message.find("swallowed a forecast and nothing is recorded"),
+            std::string::npos);
+  EXPECT_NE(error_of(store().ledger().verify()).message.find("or there are others"),
+            std::string::npos);
+}
+
+TEST_F(Tampering, AHeadThatIsSwallowedTakesItsEntryWithIt) {
+  value_of(
+      tamper("CREATE TRIGGER a BEFORE INSERT ON ledger_heads BEGIN SELECT RAISE(IGNORE); END"));
+  EXPECT_FALSE(append_forecast(store().ledger(), ledger_forecast(4)).has_value());
+  EXPECT_EQ(value_of(store().ledger().recent(10)).size(), 3U);
+}
+
+TEST_F(Tampering, ARowWithoutASequenceIsFound) {
+  value_of(
+      tamper("INSERT INTO ledger SELECT NULL, format, '2030-01-01', session, model_name, "
+             "model_version, snapshot, 0, prediction_id, issued_ms, payload, 'p', 'h' "
+             "FROM ledger WHERE sequence = 1"));
+  EXPECT_EQ(error_of(store().ledger().verify()).code, Errc::malformed_data);
+}
+
+TEST_F(Tampering, ARecordedHeadOfNoEntryIsFound) {
+  for (const char* sequence : {"NULL", "0"}) {
+    value_of(tamper("INSERT INTO ledger_heads VALUES (" + std::string(sequence) + ", 'h')"));
+    EXPECT_NE(error_of(store().ledger().verify()).message.find("the ledger has 3 entries, but"),
+              std::string::npos);
+  }
+}
+
+TEST_F(Tampering, ATableThatIsGoneIsDamage) {
+  value_of(tamper("DROP TABLE ledger_heads"));
+  const Error error = error_of(store().ledger().verify());
+  EXPECT_EQ(error.code, Errc::malformed_data);
+  EXPECT_NE(error.message.find("restore a copy"), std::string::npos);
+}
+
 }  // namespace
 }  // namespace sensex
