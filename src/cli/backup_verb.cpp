@@ -4,6 +4,7 @@
 #include <fmt/core.h>
 
 #include "cli/content_text.h"
+#include "cli/file_seal.h"
 #include "cli/new_file.h"
 #include "cli/store_backup.h"
 #include "cli/store_location.h"
@@ -41,6 +42,9 @@ Status run(const std::string& path, Context& context) {
   }
   const Result<StoreContent> content = verify(file->temporary());
   if (!content) return fail(not_kept(location, file->in_its_name(content.error())));
+  if (Status sealed = seal_file(file->temporary()); !sealed) {
+    return fail(file->in_its_name(sealed.error()));
+  }
   if (Status kept = file->keep(); !kept) return kept;
   std::error_code ignored;
   context.out << fmt::format("backed up {} to {}: {}; {} bytes, verified\n",

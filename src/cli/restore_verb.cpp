@@ -3,6 +3,7 @@
 #include <fmt/core.h>
 
 #include "cli/content_text.h"
+#include "cli/file_seal.h"
 #include "cli/store_backup.h"
 #include "cli/store_location.h"
 #include "cli/verbs.h"
@@ -23,6 +24,7 @@ Status check_market(const std::string& path, const StoreContent& content, const 
 }
 
 Status run(const std::string& path, Context& context) {
+  if (Status whole = check_seal(path); !whole) return whole;
   const auto backup = SqliteFile::open(path);
   if (!backup) return fail(backup.error());
   const Result<StoreContent> content = check_whole(**backup);

@@ -320,7 +320,10 @@ Status renew_identity(SqlSession& session) {
   const auto renewed =
       session.execute("UPDATE store_identity SET identity = CAST(random() AS TEXT)");
   if (!renewed) return fail(renewed.error());
-  return {};
+  if (*renewed == 1) return {};
+  return fail(Errc::malformed_data,
+              "the database has no identity, so that another program has changed it; restore a "
+              "copy");
 }
 
 Status migrate(SqlConnection& connection, std::span<const Migration> migrations) {

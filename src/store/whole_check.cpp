@@ -9,6 +9,14 @@
 namespace sensex {
 namespace {
 
+constexpr std::string_view kLacking = R"(
+SELECT 'model ' || name FROM models
+WHERE NOT EXISTS (SELECT 1 FROM objects WHERE digest = artefact_sha256)
+   OR NOT EXISTS (SELECT 1 FROM objects WHERE digest = report_sha256)
+UNION ALL
+SELECT 'dataset ' || id FROM snapshots WHERE NOT EXISTS (SELECT 1 FROM objects WHERE digest = id)
+LIMIT 1)";
+
 Result<std::size_t> check_objects(SqlConnection& connection) {
   Result<std::vector<SqlRow>> rows = connection.query("SELECT digest FROM objects ORDER BY digest");
   if (!rows) return fail(rows.error());
@@ -22,6 +30,17 @@ Result<std::size_t> check_objects(SqlConnection& connection) {
   return rows->size();
 }
 
+// What models and datasets are made of is among the objects.
+Status check_references(SqlConnection& connection) {
+  Result<std::vector<SqlRow>> rows = connection.query(kLacking);
+  if (!rows) return fail(rows.error());
+  if (rows->empty()) return {};
+  SqlRowReader reader(std::move(rows->front()));
+  const std::string what = reader.text();
+  if (Status fits = reader.finish("reference to an object"); !fits) return fits;
+  return fail(Errc::malformed_data, "an object of the " + what + " is missing");
+}
+
 }  // namespace
 
 Result<StoreContent> check_whole(SqlConnection& connection) {
@@ -29,6 +48,7 @@ Result<StoreContent> check_whole(SqlConnection& connection) {
   if (!head) return fail(head.error());
   const Result<std::size_t> objects = check_objects(connection);
   if (!objects) return fail(objects.error());
+  if (Status whole = check_references(connection); !whole) return fail(whole.error());
   SqlSnapshotStore snapshots(connection);
   const auto datasets = snapshots.list();
   if (!datasets) return fail(datasets.error());

@@ -53,6 +53,11 @@ def database(state):
     return contextlib.closing(sqlite3.connect(state / "sensex.db", isolation_level=None))
 
 
+def seal_of(content):
+    """The last line of a backup with that content."""
+    return b"\nsensex backup, SHA-256 " + hashlib.sha256(content).hexdigest().encode() + b"\n"
+
+
 def names_in(folder):
     return sorted(path.name for path in folder.iterdir())
 
@@ -94,6 +99,13 @@ class Backup(unittest.TestCase):
     def place(self):
         """An empty folder of the test's own."""
         return pathlib.Path(tempfile.mkdtemp(dir=self.folder))
+
+    def unguarded(self, sql):
+        """A change to the ledger past its trigger, which is there again afterwards."""
+        with database(self.state) as here:
+            trigger, = here.execute("SELECT sql FROM sqlite_master WHERE name = 'ledger_no_update'"
+                                    ).fetchone()
+        return f"DROP TRIGGER ledger_no_update; {sql}; {trigger};"
 
     def serve(self, store):
         server = Server(store)
@@ -200,14 +212,25 @@ class OfAFile(Backup):
             other.execute("CREATE TABLE photos (x)")
         self.assertIn("is not a backup of sensex", refused("foreign", 65))
         def changed(name, sql):
-            (place / name).write_bytes(whole)
+            (place / name).write_bytes(whole[:-len(seal_of(b""))])
             with contextlib.closing(sqlite3.connect(place / name)) as copy, copy:
                 copy.executescript(sql)
+            content = (place / name).read_bytes()
+            (place / name).write_bytes(content + seal_of(content))
+        (place / "flipped").write_bytes(whole[:9000] + bytes([whole[9000] ^ 1]) + whole[9001:])
+        self.assertIn("its bytes are not those that were written", refused("flipped", 65))
         changed("newer", "INSERT INTO schema_version VALUES (99)")
         self.assertIn("use the newer sensex", refused("newer", 76))
         changed("object", "UPDATE objects SET bytes = x'00'")
         self.assertIn("does not verify and nothing was restored", refused("object", 65))
-        changed("entry", "DROP TRIGGER ledger_no_update; UPDATE ledger SET payload = 'x'")
+        changed("lacking", "DROP TABLE work_done")
+        self.assertIn("is not a backup of sensex", refused("lacking", 65))
+        changed("swallowing", "CREATE TRIGGER a BEFORE INSERT ON outcomes "
+                              "BEGIN SELECT RAISE(IGNORE); END")
+        self.assertIn("is not a backup of sensex", refused("swallowing", 65))
+        changed("model", "UPDATE models SET artefact_sha256 = 'aa'")
+        self.assertIn("an object of the model sensex-evening is missing", refused("model", 65))
+        changed("entry", self.unguarded("UPDATE ledger SET payload = 'x'"))
         self.assertIn("does not verify and nothing was restored", refused("entry", 65))
 
     def test_a_backup_of_another_market_is_refused(self):
@@ -221,9 +244,10 @@ class OfAFile(Backup):
         place = self.place()
         run(place / "state", "restore", str(self.backup))
         with database(place / "state") as there:
-            there.executescript("DROP TRIGGER ledger_no_update; UPDATE ledger SET payload = 'x'")
+            there.executescript(self.unguarded("UPDATE ledger SET payload = 'x'"))
         said = self.refusal(place / "state", "backup", str(place / "b"), code=65)
-        self.assertIn("no backup was kept", said)
+        self.assertIn("no backup was kept, because what", said)
+        self.assertIn("is damaged: the ledger breaks at sequence 1", said)
         self.assertFalse((place / "b").exists())
 
     def test_a_full_disk_leaves_nothing(self):

@@ -85,6 +85,25 @@ Status check_pages(SqlSession& session, const std::string& path) {
   return reference->empty() ? Status() : no_backup(path, "a reference leads nowhere");
 }
 
+// Everything that was made in the database, without the blanks and quotes that another release of
+// SQLite may write in another way.
+Result<std::vector<std::string>> definitions(SqlSession& session) {
+  Result<std::vector<SqlRow>> rows = session.query(
+      "SELECT type || ' ' || name || ' ' || tbl_name || ' ' || COALESCE(sql, '') FROM "
+      "sqlite_master "
+      "WHERE name NOT LIKE 'sqlite_%' ORDER BY type, name");
+  if (!rows) return fail(rows.error());
+  std::vector<std::string> texts;
+  for (SqlRow& row : *rows) {
+    SqlRowReader reader(std::move(row));
+    std::string text = reader.text();
+    if (Status fits = reader.finish("definition"); !fits) return fail(fits.error());
+    std::erase_if(text, [](char c) { return c == ' ' || c == '\n' || c == '"'; });
+    texts.push_back(std::move(text));
+  }
+  return texts;
+}
+
 Result<SqlTable> shape_of(SqlSession& session, const std::string& name) {
   Result<std::vector<SqlRow>> rows = session.query(
       fmt::format("SELECT name, type, pk FROM pragma_table_info('{}') ORDER BY cid", name));
@@ -151,6 +170,7 @@ Result<std::unique_ptr<SqliteFile>> SqliteFile::open(const std::string& path) {
   if (Status fits = file->check(path); !fits) return fail(fits.error());
   const Result<std::int64_t> version = known_schema_version(*file, schema_migrations());
   if (!version) return naming_file(path, version.error());
+  if (Status fits = file->check_definitions(path, *version); !fits) return fail(fits.error());
   if (*version == schema_migrations().back().version) return file;
   Result<std::unique_ptr<SqliteFile>> upgraded = file->upgraded();
   if (!upgraded) return naming_file(path, upgraded.error());
@@ -173,10 +193,30 @@ Status SqliteFile::check(const std::string& path) {
   return check_pages(session_, path);
 }
 
-Result<std::unique_ptr<SqliteFile>> SqliteFile::upgraded() const {
+Result<std::unique_ptr<SqliteFile>> SqliteFile::in_memory() {
   Result<SqliteHandle> memory = open_sqlite_handle(":memory:", SQLITE_OPEN_READWRITE);
   if (!memory) return fail(memory.error());
-  std::unique_ptr<SqliteFile> file(new SqliteFile(std::move(*memory)));
+  return std::unique_ptr<SqliteFile>(new SqliteFile(std::move(*memory)));
+}
+
+// Neither lacks it a part, nor has it one of another program's: a trigger may make rows vanish.
+Status SqliteFile::check_definitions(const std::string& path, std::int64_t version) {
+  const auto fresh = in_memory();
+  if (!fresh) return fail(fresh.error());
+  const auto known = schema_migrations().first(static_cast<std::size_t>(version));
+  if (Status made = migrate(**fresh, known); !made) return made;
+  const Result<std::vector<std::string>> expected = definitions((*fresh)->session_);
+  if (!expected) return fail(expected.error());
+  const Result<std::vector<std::string>> found = definitions(session_);
+  if (!found) return fail(found.error());
+  if (*found == *expected) return {};
+  return no_backup(path, "its tables, indexes and triggers are not those that this program makes");
+}
+
+Result<std::unique_ptr<SqliteFile>> SqliteFile::upgraded() const {
+  Result<std::unique_ptr<SqliteFile>> memory = in_memory();
+  if (!memory) return memory;
+  std::unique_ptr<SqliteFile> file = std::move(*memory);
   if (Status done = copy_pages(session_.handle(), file->session_.handle()); !done) {
     return fail(done.error());
   }

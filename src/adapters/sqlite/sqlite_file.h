@@ -18,7 +18,8 @@ class SqliteFile final : public SqlConnection {
   // A backup, which is only read and stays as it is; one of an older schema is brought up to date
   // in memory. Errors, whose messages name the file:
   //   not_found            no such file
-  //   malformed_data       no database, another program's, damaged or cut off; or the database of a
+  //   malformed_data       no database, another program's, damaged, changed or cut off; or that of
+  //   a
   //                        state, which may lack what is in its write-ahead log
   //   unsupported_version  of a newer schema
   static Result<std::unique_ptr<SqliteFile>> open(const std::string& path);
@@ -45,6 +46,8 @@ class SqliteFile final : public SqlConnection {
   explicit SqliteFile(SqliteHandle db) : session_(std::move(db)) {}
 
   Status check(const std::string& path);
+  Status check_definitions(const std::string& path, std::int64_t version);
+  static Result<std::unique_ptr<SqliteFile>> in_memory();
   Result<std::unique_ptr<SqliteFile>> upgraded() const;
 
   SqliteSession session_;
