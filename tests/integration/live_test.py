@@ -85,8 +85,10 @@ def sessions_of(calendar, last, count):
     return days
 
 
-def write_walk(file, days, seed):
-    """A seeded random walk of daily bars."""
+def write_walk(file, days, seed, own=1.0):
+    """A seeded random walk of daily bars: the market's moves, the same for all, and the file's own,
+    so many times as large."""
+    market = random.Random("market")
     chance = random.Random(seed)
     close = 1000.0
     file.parent.mkdir(exist_ok=True)
@@ -94,8 +96,8 @@ def write_walk(file, days, seed):
         rows = csv.writer(stream)
         rows.writerow(["Date", "Open", "High", "Low", "Close", "Adj Close", "Volume"])
         for day in days:
-            opening = round(close * (1 + chance.gauss(0, 0.004)), 2)
-            close = round(opening * (1 + chance.gauss(0, 0.01)), 2)
+            opening = round(close * (1 + market.gauss(0, 0.003) + own * chance.gauss(0, 0.003)), 2)
+            close = round(opening * (1 + market.gauss(0, 0.007) + own * chance.gauss(0, 0.007)), 2)
             rows.writerow([day, opening, max(opening, close) + 1, min(opening, close) - 1, close,
                            close, 1000 + chance.randrange(1000)])
 
@@ -259,7 +261,8 @@ class Live(unittest.TestCase):
         cls.market = cls.folder / "market"
         cls.market.mkdir()
         walked = cls.days + [day for day in [cls.day_in_greenwich] if day > cls.last]
-        for ticker in [INDEX, *TICKERS]:
+        write_walk(cls.market / "yahoo" / f"{INDEX}.csv", walked, INDEX, own=0.1)
+        for ticker in TICKERS:
             write_walk(cls.market / "yahoo" / f"{ticker}.csv", walked, ticker)
         # All of these closes have been known for long, wherever they were made, and came with the
         # eve's: a holiday may lie between the eve and the last session.
