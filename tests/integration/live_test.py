@@ -85,9 +85,9 @@ def sessions_of(calendar, last, count):
     return days
 
 
-def write_walk(file, days, seed, own=1.0):
-    """A seeded random walk of daily bars: the market's moves, the same for all, and the file's own,
-    so many times as large."""
+def write_walk(file, days, seed, common=1.0, own=1.0):
+    """A seeded random walk of daily bars: so many times the market's moves, which are the same for
+    all, and so many times the file's own."""
     market = random.Random("market")
     chance = random.Random(seed)
     close = 1000.0
@@ -96,8 +96,10 @@ def write_walk(file, days, seed, own=1.0):
         rows = csv.writer(stream)
         rows.writerow(["Date", "Open", "High", "Low", "Close", "Adj Close", "Volume"])
         for day in days:
-            opening = round(close * (1 + market.gauss(0, 0.003) + own * chance.gauss(0, 0.003)), 2)
-            close = round(opening * (1 + market.gauss(0, 0.007) + own * chance.gauss(0, 0.007)), 2)
+            opening = round(close * (1 + common * market.gauss(0, 0.003)
+                                     + own * chance.gauss(0, 0.003)), 2)
+            close = round(opening * (1 + common * market.gauss(0, 0.007)
+                                     + own * chance.gauss(0, 0.007)), 2)
             rows.writerow([day, opening, max(opening, close) + 1, min(opening, close) - 1, close,
                            close, 1000 + chance.randrange(1000)])
 
@@ -269,7 +271,7 @@ class Live(unittest.TestCase):
         weekdays = [cls.days[0] + n * DAY for n in range((cls.eve - cls.days[0]).days + 1)]
         for ticker in GLOBALS:
             write_walk(cls.market / "global" / f"{ticker}.csv",
-                       [day for day in weekdays if day.weekday() < 5], ticker)
+                       [day for day in weekdays if day.weekday() < 5], ticker, common=0.0)
 
     @classmethod
     def run_on(cls, state, *arguments, environment=None):
