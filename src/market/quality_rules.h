@@ -109,6 +109,7 @@ inline constexpr double kMostChangedShare = 0.01;
 inline constexpr std::size_t kMostLostSessions = 5;
 inline constexpr double kOpinionTolerance = 1e-3;
 inline constexpr double kMostDisagreement = 0.01;
+inline constexpr double kLeastAdjustment = 0.05;  // for a corporate action
 inline constexpr double kOddReturn = 0.005;
 inline constexpr double kMostOddShare = 0.05;
 inline constexpr std::size_t kMostOddReturns = 5;

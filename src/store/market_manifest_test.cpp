@@ -59,7 +59,7 @@ TEST(MarketManifest, RefusesANewerFormat) {
   EXPECT_EQ(error.code, Errc::unsupported_version);
   EXPECT_EQ(error.message,
             "the dataset has format 3, this program knows 2; use the newer sensex or another "
-            "--state directory");
+            "--state or --store");
 }
 
 TEST(MarketManifest, NamesTheLineItCannotRead) {

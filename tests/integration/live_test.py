@@ -572,7 +572,7 @@ class Live(unittest.TestCase):
                                          environment=environment)
         self.assertEqual(code, 0, err)
         before = [session for session in self.days if session < day][-1]
-        self.assertIn(f"left out 1 index bars after {before}, the last completed session\n", out)
+        self.assertIn(f"left out 1 index bar after {before}, the last completed session\n", out)
         self.assertEqual(dataset(state)[2], before.isoformat())
         self.assertIn(f"\nopening {day} {self.open_of(INDEX, day)}\n", manifest(state))
         self.assertEqual(manifest(state).count("\nopening "), 1 + len(TICKERS))

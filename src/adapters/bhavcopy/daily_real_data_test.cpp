@@ -12,8 +12,10 @@
 #include <gtest/gtest.h>
 
 #include "adapters/bhavcopy/daily_file.h"
+#include "adapters/bhavcopy/daily_members.h"
 #include "adapters/bhavcopy/equity_series.h"
 #include "adapters/bhavcopy/repetition.h"
+#include "market/test_support.h"
 
 namespace sensex {
 namespace {
@@ -115,6 +117,24 @@ TEST_F(DailyRealData, HasNoSessionThatRepeatsTheOneBefore) {
     }
     previous = &session;
   }
+}
+
+// As daily files of all sessions, each held against the one before.
+TEST_F(DailyRealData, HasNoSessionThatSeemsToBeOfAnother) {
+  std::map<Date, NamedDailyFile> sessions;
+  for (const auto& [stock, file] : files_) {
+    for (const DailyRow& row : file->rows) {
+      NamedDailyFile& session = sessions[row.bar.date];
+      session.name = row.bar.date.to_string();
+      session.content.day = row.bar.date;
+      session.content.rows.push_back(row);
+    }
+  }
+  std::vector<NamedDailyFile> files;
+  for (const auto& [day, session] : sessions) files.push_back(session);
+  const auto found = collect_members(files, testing_support::sensex_market(), nullptr,
+                                     testing_support::bse_calendar().final_at(Date(2025, 1, 1)));
+  EXPECT_TRUE(found.has_value()) << found.error().message;
 }
 
 // The numbers, cut out of the text a second way.
