@@ -59,19 +59,16 @@ bool is_read(const Market& market, const GlobalSpec& spec) {
 struct Excess {
   double now = 0.0;
   double before = 0.0;  // the furthest
-  std::optional<double> others = {};
 
   double limit() const { return std::max(kLeastGlobalLimit, kGlobalExcess * before); }
 };
 
-std::string describe(const DatedMove& move, GlobalField field, const Excess& excess) {
-  const std::string others =
-      excess.others ? fmt::format(", and the median of those like it {:.4g} times", *excess.others)
-                    : "";
+// Without what the others did: as long as they open one after another, that changes.
+std::string describe(const DatedMove& move, GlobalField field, double furthest_before) {
   return fmt::format(
-      "the {} {:.6g} is {:.4g} times the close before, {:.6g}{}; none before parted from both by "
-      "more than {:.1f} %",
-      to_string(field), move.value, move.ratio(), move.before, others, 100 * excess.before);
+      "the {} {:.6g} is {:.4g} times the close before, {:.6g}; none before parted by more than "
+      "{:.1f} % from both the close before it and the median of those like it",
+      to_string(field), move.value, move.ratio(), move.before, 100 * furthest_before);
 }
 
 void check_moves(const QualityView& view, const MarketMoves& series, GlobalField field,
@@ -85,10 +82,10 @@ void check_moves(const QualityView& view, const MarketMoves& series, GlobalField
   Excess excess;
   for (std::size_t i = 0; i < series.moves.size(); ++i) {
     const DatedMove& move = series.moves[i];
-    excess.others = ratios.median_on(move.date, kLeastAlike, like_it);
-    excess.now = std::min(apart(move.ratio(), 1.0), apart(move.ratio(), excess.others.value_or(1)));
+    const double others = ratios.median_on(move.date, kLeastAlike, like_it).value_or(1.0);
+    excess.now = std::min(apart(move.ratio(), 1.0), apart(move.ratio(), others));
     if (move.date >= told_from && i >= kGlobalHistory && excess.now > excess.limit()) {
-      const std::string message = describe(move, field, excess);
+      const std::string message = describe(move, field, excess.before);
       if (move.date >= read_from && is_read(view.market, *series.spec)) {
         found.fail(Stops::serving, series.spec->id, move.date, message);
       } else {

@@ -147,6 +147,26 @@ TEST_F(RealQuality, OfOtherMarketsOneTrueValueWouldHaveStoppedADay) {
                                                "adr_wipro 2019-03-15", "us_10y 2020-03-06"}));
 }
 
+TEST_F(RealQuality, TheIndexOpensNearTheCloseBeforeAndNearItsMembers) {
+  const Panel panel = join(data()).value();
+  double furthest = 0.0;
+  double furthest_from_members = 0.0;
+  for (std::size_t t = 1; t < panel.day_count(); ++t) {
+    const double move = panel.index[t].open / panel.index[t - 1].close - 1.0;
+    std::vector<double> moves;
+    for (const StockColumn& stock : panel.stocks) {
+      if (stock.bars[t - 1] && stock.bars[t]) {
+        moves.push_back(stock.bars[t]->open / stock.bars[t - 1]->close - 1.0);
+      }
+    }
+    furthest = std::max(furthest, std::abs(move));
+    furthest_from_members =
+        std::max(furthest_from_members, std::abs(move - median_of(std::move(moves))));
+  }
+  EXPECT_NEAR(furthest, 0.077, 0.0005);
+  EXPECT_NEAR(furthest_from_members, 0.018, 0.0005);
+}
+
 double odd_share(const Series& a, const Series& b) {
   const ReconcileTolerance tolerance{.daily_return = 0.005};
   return 1.0 - reconcile(a, b, tolerance).value().return_share().value();
