@@ -72,6 +72,7 @@ std::vector<double> column(std::span<const Row> rows, double Beside::* field) {
 void clip(std::vector<double>& values) {
   constexpr double kMostUsualDays = 4.0;
   std::vector<double> sizes;
+  sizes.reserve(values.size());
   for (const double value : values) sizes.push_back(std::abs(value));
   const double most = kMostUsualDays * median_of(std::move(sizes));
   for (double& value : values) value = std::clamp(value, -most, most);

@@ -85,9 +85,7 @@ class RowCheck {
   std::optional<OtherTerms> terms_of(std::size_t i) {
     const double ratio = *raw_[i].previous_close / before_->close;
     if (is_near(ratio, 1.0, kOtherTerms)) {
-      if (!is_near(ratio, 1.0, kOpinionTolerance)) {
-        checked_.differences.push_back({before_->date, before_->close, *raw_[i].previous_close});
-      }
+      note_difference(raw_[i]);
       return OtherTerms{};
     }
     if (is_declared_nothing(raw_[i].bar.date)) return OtherTerms{};
@@ -95,10 +93,23 @@ class RowCheck {
     if (is_first() && common_ && is_near(ratio * *common_, 1.0, kOtherTerms)) {
       return exact_terms(1.0 / *common_);
     }
-    // A split that was found on the last known day, as swapped rows may look, is taken back.
-    if (is_first() && takes_back_split(ratio)) return std::nullopt;
-    // The last known day has come once more, and shows no such terms.
-    if (is_first() && ratio > 1.0 && is_last_known_common()) return std::nullopt;
+    if (is_first() && is_denied(ratio)) return std::nullopt;
+    return terms_by_rows(i, ratio);
+  }
+
+  void note_difference(const RawDay& day) {
+    if (is_near(*day.previous_close, before_->close, kOpinionTolerance)) return;
+    checked_.differences.push_back({before_->date, before_->close, *day.previous_close});
+  }
+
+  // Of the first row after the known bars: it takes back a split that was found on the last known
+  // day, as swapped rows may look, or that day has come once more, and shows no such terms.
+  bool is_denied(double ratio) const {
+    return takes_back_split(ratio) || (ratio > 1.0 && is_last_known_common());
+  }
+
+  // As the rows themselves bear it out.
+  std::optional<OtherTerms> terms_by_rows(std::size_t i, double ratio) {
     const StatedClose stated = stated_close(i, ratio);
     const LastBar last = is_first() ? last_bar_of(parts_, ratio) : LastBar::sound;
     if (last == LastBar::is_false && is_sound(stated)) {

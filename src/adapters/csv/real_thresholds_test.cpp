@@ -160,11 +160,12 @@ TEST_F(RealQuality, TheIndexOpensNearTheCloseBeforeAndNearItsMembers) {
       }
     }
     furthest = std::max(furthest, std::abs(move));
+    if (moves.size() < kLeastForMedian) continue;  // a special session, which Yahoo lacks
     furthest_from_members =
         std::max(furthest_from_members, std::abs(move - median_of(std::move(moves))));
   }
   EXPECT_NEAR(furthest, 0.077, 0.0005);
-  EXPECT_NEAR(furthest_from_members, 0.018, 0.0005);
+  EXPECT_NEAR(furthest_from_members, 0.0215, 0.00005);
 }
 
 double odd_share(const Series& a, const Series& b) {
