@@ -18,7 +18,6 @@ const Series* series_of(const QualityView& view, const Symbol& symbol) {
 
 constexpr ReconcileTolerance kAsOne = {kOpinionTolerance, kOpinionTolerance};
 
-
 bool near(double a, double b) { return std::abs(a / b - 1.0) <= kOpinionTolerance; }
 
 // One finding for each time the two part; that they are together again is none.
