@@ -24,6 +24,10 @@ std::string first_few(std::span<const std::string> words) {
   return joined(words.first(kMostNamed)) + ", ...";
 }
 
+std::string counted(std::size_t count, std::string_view one, std::string_view several) {
+  return std::to_string(count).append(" ").append(count == 1 ? one : several);
+}
+
 std::string_view take_word(std::string_view& text) {
   const std::size_t space = text.find(' ');
   const std::string_view word = text.substr(0, space);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <charconv>
+#include <cstddef>
 #include <optional>
 #include <span>
 #include <string>
@@ -17,6 +18,9 @@ std::string joined(std::span<const std::string> words, std::string_view separato
 
 // "a, b, c, d, e, ...": at most five of them are named.
 std::string first_few(std::span<const std::string> words);
+
+// "1 day", "2 days".
+std::string counted(std::size_t count, std::string_view one, std::string_view several);
 
 // "word rest": the part before the first space is cut off and given; `text` becomes "rest".
 std::string_view take_word(std::string_view& text);

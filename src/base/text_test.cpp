@@ -28,6 +28,12 @@ TEST(FirstFew, NamesFiveAndSaysThatThereAreMore) {
   EXPECT_EQ(first_few({}), "");
 }
 
+TEST(Counted, SaysOneOfOneAlone) {
+  EXPECT_EQ(counted(0, "day", "days"), "0 days");
+  EXPECT_EQ(counted(1, "day", "days"), "1 day");
+  EXPECT_EQ(counted(2, "day", "days"), "2 days");
+}
+
 TEST(TakeWord, CutsAtTheFirstSpace) {
   std::string_view text = "a  b";
   EXPECT_EQ(take_word(text), "a");

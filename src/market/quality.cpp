@@ -50,12 +50,13 @@ constexpr std::array kRules = {
     Rule{
         "history-changed", "days that were known already say what they said before",
         "see whether the source mended them, and declare the action when they changed by a factor; "
-        "keep another source's bars in another --state directory, or accept the rule on the record",
+        "keep another source's bars in another --state or --store, or accept the rule on the "
+        "record",
         check_history_changed},
     Rule{
         "history-shrunk", "no series has lost days or is gone",
         "fetch again or use the complete file; the dataset from before stays current; keep another "
-        "source's bars in another --state directory",
+        "source's bars in another --state or --store",
         check_history_shrunk},
     Rule{"series-vanished", "every series that was there is still there",
          "see why the source no longer has it", check_series_vanished},
@@ -79,6 +80,12 @@ constexpr std::array kRules = {
          "fetch again once the source has both", check_partial_truth},
     Rule{"bar-shape", "no open, high or low lies implausibly far from the closes around it",
          "compare with another source and mend the row", check_bar_shape},
+    Rule{"global-moves", "the newest values of other markets move no further than ever before",
+         "compare with another source and mend the row, or accept the rule where it is true",
+         check_global_moves},
+    Rule{"global-days", "other markets move with each other on the days on which they are dated",
+         "see whether the rows are dated by the market's own sessions and are that market's",
+         check_global_days},
 };
 
 constexpr auto kRuleNames = [] {

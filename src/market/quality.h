@@ -17,7 +17,8 @@ namespace sensex {
 // and what must not be done with it. Everything here is a pure function of its input.
 //
 // Of bars after the last completed session the rule future-date sees the date and bar-shape the
-// open; all others see what is final, so data may be checked with or without the half-finished bars
+// open, and of other markets global-moves and global-days what is known by now; all others see what
+// is final, so data may be checked with or without the half-finished bars
 // of today.
 
 // The names and numbers of this file are published and frozen; add at the end.

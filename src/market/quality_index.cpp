@@ -9,21 +9,11 @@
 
 #include <fmt/core.h>
 
+#include "market/index_fit.h"
 #include "market/quality_rules.h"
 
 namespace sensex {
 namespace {
-
-// Close to close, one a day of the panel; empty: not known.
-using Moves = std::vector<std::optional<double>>;
-
-Moves moves_of_index(const Panel& panel) {
-  Moves moves(panel.day_count());
-  for (std::size_t t = 1; t < moves.size(); ++t) {
-    moves[t] = panel.index[t].close / panel.index[t - 1].close - 1.0;
-  }
-  return moves;
-}
 
 Moves medians_of_members(const QualityView& view) {
   Moves moves(view.panel.day_count());
@@ -35,49 +25,84 @@ Moves medians_of_members(const QualityView& view) {
   return moves;
 }
 
-Moves moves_of(const StockColumn& stock) {
-  Moves moves(stock.bars.size());
-  for (std::size_t t = 1; t < moves.size(); ++t) {
-    const std::optional<Bar>& before = stock.bars[t - 1];
-    const std::optional<Bar>& bar = stock.bars[t];
-    if (before && bar && !is_untraded(*bar)) moves[t] = bar->close / before->close - 1.0;
+// The index's move less what its members say of it.
+struct Gap {
+  double to_median = 0.0;  // of the members; 0 where it is not known
+  std::optional<FittedGap> to_fitted = {};
+
+  bool is_far() const {
+    return std::abs(to_median) > kLargeIndexGap || (to_fitted && to_fitted->is_far());
   }
-  return moves;
+};
+
+std::vector<Gap> gaps_of(const QualityView& view, const Moves& index, const Moves& members) {
+  const std::vector<std::optional<FittedGap>> fitted = fitted_gaps(view);
+  std::vector<Gap> gaps(index.size());
+  for (std::size_t t = 1; t < index.size(); ++t) {
+    gaps[t].to_fitted = fitted[t];
+    if (members[t]) gaps[t].to_median = *index[t] - *members[t];
+  }
+  return gaps;
 }
 
-double gap_at(const Moves& index, const Moves& members, std::size_t t) {
-  return index[t] && members[t] ? *index[t] - *members[t] : 0.0;
+// One way and back.
+bool are_opposite(double gap, double next_gap, double limit, double next_limit) {
+  return gap * next_gap < 0.0 && std::abs(gap) > limit && std::abs(next_gap) > next_limit;
 }
 
 // The index leaves its members and is back on the next day: rather the close between is false.
-bool is_false_close(double gap, double next_gap) {
-  return gap * next_gap < 0.0 && std::min(std::abs(gap), std::abs(next_gap)) > kOppositeIndexGap;
+bool is_false_close(const Gap& gap, const Gap& next) {
+  const bool is_by_median =
+      are_opposite(gap.to_median, next.to_median, kOppositeIndexGap, kOppositeIndexGap);
+  return is_by_median || (gap.to_fitted && next.to_fitted &&
+                          are_opposite(gap.to_fitted->gap, next.to_fitted->gap,
+                                       gap.to_fitted->limit, next.to_fitted->limit));
+}
+
+void tell_false_close(const QualityView& view, std::size_t t, const Gap& gap, const Gap& next,
+                      Findings& found) {
+  const bool is_fitted = gap.to_fitted && next.to_fitted;
+  found.fail(Stops::training, view.index.symbol().text(), view.panel.day(t),
+             fmt::format("the index leaves {} by {:+.1f} % and is back on the next day, by "
+                         "{:+.1f} %",
+                         is_fitted ? "what its members make" : "the median of its members",
+                         100 * (is_fitted ? gap.to_fitted->gap : gap.to_median),
+                         100 * (is_fitted ? next.to_fitted->gap : next.to_median)));
+}
+
+std::string describe(double move, const Gap& gap) {
+  if (std::abs(gap.to_median) > kLargeIndexGap) {
+    return fmt::format("the index moves by {:+.1f} %, the median of its members by {:+.1f} %",
+                       100 * move, 100 * (move - gap.to_median));
+  }
+  return fmt::format(
+      "the index moves by {:+.2f} %, what its members make by {:+.2f} %; after the year before the "
+      "two "
+      "are to lie at most {:.2f} % apart",
+      100 * move, 100 * gap.to_fitted->fitted, 100 * gap.to_fitted->limit);
+}
+
+void tell_gap(const QualityView& view, std::size_t t, const Gap& gap, double move,
+              Findings& found) {
+  const std::string& name = view.index.symbol().text();
+  const std::string message = describe(move, gap);
+  if (std::abs(gap.to_median) > kIndexGap) {
+    found.fail(Stops::ingest, name, view.panel.day(t), message);
+  } else if (t + kRecentSessions >= view.panel.day_count()) {
+    found.fail(Stops::serving, name, view.panel.day(t), message);
+  } else {
+    found.warn(name, view.panel.day(t), message);
+  }
 }
 
 void check_gaps(const QualityView& view, const Moves& index, const Moves& members,
                 Findings& found) {
-  const std::string& name = view.index.symbol().text();
-  double gap_before = 0.0;
-  for (std::size_t t = 1; t < index.size(); ++t) {
-    const double gap = gap_at(index, members, t);
-    if (is_false_close(gap_before, gap)) {
-      found.warn(name, view.panel.day(t - 1),
-                 fmt::format("the index leaves the median of its members by {:+.1f} % and is back "
-                             "on the next day, by {:+.1f} %",
-                             100 * gap_before, 100 * gap));
+  const std::vector<Gap> gaps = gaps_of(view, index, members);
+  for (std::size_t t = 1; t < gaps.size(); ++t) {
+    if (is_false_close(gaps[t - 1], gaps[t])) {
+      tell_false_close(view, t - 1, gaps[t - 1], gaps[t], found);
     }
-    gap_before = gap;
-    if (std::abs(gap) <= kLargeIndexGap) continue;
-    const std::string message =
-        fmt::format("the index moves by {:+.1f} %, the median of its members by {:+.1f} %",
-                    100 * *index[t], 100 * *members[t]);
-    if (std::abs(gap) > kIndexGap) {
-      found.fail(Stops::ingest, name, view.panel.day(t), message);
-    } else if (t + kRecentSessions >= index.size()) {
-      found.fail(Stops::serving, name, view.panel.day(t), message);
-    } else {
-      found.warn(name, view.panel.day(t), message);
-    }
+    if (gaps[t].is_far()) tell_gap(view, t, gaps[t], *index[t], found);
   }
 }
 
@@ -159,6 +184,14 @@ std::optional<Block> last_block_of(std::size_t days, std::size_t length) {
   return Block{days - length, days};
 }
 
+// A finding of the newest sessions has no day and no number, so that it stays the same finding, and
+// accepted, while it is there.
+std::string describe_newest(std::size_t length, const Shift& shift, std::string_view one,
+                            std::string_view other) {
+  return fmt::format("over the newest {} sessions {} moves with {} of the day {}, not of the same",
+                     length, one, other, shift.is_late ? "after" : "before");
+}
+
 std::string describe(const Panel& panel, const Block& block, const Shift& shift,
                      std::string_view one, std::string_view other) {
   return fmt::format(
@@ -167,29 +200,38 @@ std::string describe(const Panel& panel, const Block& block, const Shift& shift,
       shift.shifted, shift.same);
 }
 
-// Whether the index and its members are dated a day apart over the block, which is then told.
-bool check_members_shift(const QualityView& view, const Moves& index, const Moves& members,
-                         const Block& block, Findings& found) {
+// Empty: the index and its members are not dated a day apart over the block.
+std::optional<Shift> members_shift_of(const Moves& index, const Moves& members,
+                                      const Block& block) {
   const std::optional<Shift> shift = shift_of(index, members, block.first, block.end);
   if (!shift || shift->shifted <= kClearCorrelation ||
       shift->shifted <= shift->same + kCorrelationLead) {
-    return false;
+    return std::nullopt;
   }
-  found.fail(Stops::ingest, view.index.symbol().text(), view.panel.day(block.first),
-             describe(view.panel, block, *shift, "the index", "the median of its members"));
-  return true;
+  return shift;
 }
 
 bool check_members_shifts(const QualityView& view, const Moves& index, const Moves& members,
                           Findings& found) {
+  constexpr std::string_view kOne = "the index";
+  constexpr std::string_view kOther = "the median of its members";
+  const std::string& name = view.index.symbol().text();
   bool is_shifted = false;
   for (const Block& block : blocks_of(index.size(), kShiftSessions)) {
-    is_shifted |= check_members_shift(view, index, members, block, found);
+    const std::optional<Shift> shift = members_shift_of(index, members, block);
+    if (!shift) continue;
+    found.fail(Stops::ingest, name, view.panel.day(block.first),
+               describe(view.panel, block, *shift, kOne, kOther));
+    is_shifted = true;
   }
   // The newest days by themselves: a shift that has just begun would drown in those before it.
   for (const std::size_t length : {kShiftSessions, std::size_t{kRecentSessions}}) {
     const std::optional<Block> last = last_block_of(index.size(), length);
-    if (last && check_members_shift(view, index, members, *last, found)) return true;
+    const std::optional<Shift> shift =
+        last ? members_shift_of(index, members, *last) : std::nullopt;
+    if (!shift) continue;
+    found.fail(Stops::ingest, name, std::nullopt, describe_newest(length, *shift, kOne, kOther));
+    return true;
   }
   return is_shifted;
 }
@@ -202,16 +244,23 @@ std::optional<Shift> stock_shift_of(const Moves& index, const Moves& stock, cons
 }
 
 void check_stock_shifts(const QualityView& view, const Moves& index, Findings& found) {
-  std::vector<Block> blocks = blocks_of(index.size(), kCoverageSessions);
+  constexpr std::string_view kOne = "the index";
+  constexpr std::string_view kOther = "the stock";
+  const std::vector<Block> blocks = blocks_of(index.size(), kCoverageSessions);
   const std::optional<Block> last = last_block_of(index.size(), kCoverageSessions);
-  if (last && last->first != blocks.back().first) blocks.push_back(*last);
+  const bool is_last_new = last && last->first != blocks.back().first;
   for (const StockColumn& stock : view.panel.stocks) {
     const Moves moves = moves_of(stock);
+    const std::string& name = stock.symbol.text();
     for (const Block& block : blocks) {
-      const std::optional<Shift> shift = stock_shift_of(index, moves, block);
-      if (!shift) continue;
-      found.warn(stock.symbol.text(), view.panel.day(block.first),
-                 describe(view.panel, block, *shift, "the index", "the stock"));
+      if (const std::optional<Shift> shift = stock_shift_of(index, moves, block)) {
+        found.warn(name, view.panel.day(block.first),
+                   describe(view.panel, block, *shift, kOne, kOther));
+      }
+    }
+    if (!is_last_new) continue;
+    if (const std::optional<Shift> shift = stock_shift_of(index, moves, *last)) {
+      found.warn(name, std::nullopt, describe_newest(kCoverageSessions, *shift, kOne, kOther));
     }
   }
 }

@@ -92,7 +92,7 @@ TEST(QualityOtherSource, AnotherStocksBarsStop) {
   EXPECT_EQ(rule(report, "history-changed").stops, Stops::ingest);
   EXPECT_TRUE(told(report, "history-changed").starts_with("invalid ingest: C "));
   EXPECT_TRUE(told(report, "history-changed").ends_with(": these look like another stock's bars"));
-  EXPECT_NE(rule(report, "history-changed").next_step.find("another --state directory"),
+  EXPECT_NE(rule(report, "history-changed").next_step.find("another --state or --store"),
             std::string::npos);
   EXPECT_EQ(judge(data, &before, {"history-changed"}).verdict, Verdict::valid);
 }

@@ -79,9 +79,21 @@ inline constexpr double kPriceScale = 3.0;
 inline constexpr double kLargeStockReach = 0.30;
 inline constexpr double kImpossibleStockReach = 0.60;
 inline constexpr double kLargeGlobalGap = 0.60;
+// Of another market's newest values: times the furthest before from those like it, at least so far,
+// and only after so many, of which at least so many others move likewise.
+inline constexpr double kGlobalExcess = 2.0;
+inline constexpr double kLeastGlobalLimit = 0.05;
+inline constexpr std::size_t kGlobalHistory = 500;
+inline constexpr std::size_t kLeastAlike = 3;
+inline constexpr double kClearGlobalCorrelation = 0.35;  // with the session before or after
+inline constexpr double kGlobalCorrelationLead = 0.15;   // before that of the day it is dated
+inline constexpr double kMostEqualCloses = 0.5;          // of two series
+inline constexpr double kLargeIndexOpening = 0.10;
 inline constexpr std::size_t kScaleWindow = 20;  // sessions
 inline constexpr double kIndexGap = 0.05;        // between the index and its median member
 inline constexpr double kLargeIndexGap = 0.03;
+inline constexpr double kFittedGap = 8.0;             // times what is usual
+inline constexpr double kUsualFittedGap = 0.0015;     // at least
 inline constexpr double kOppositeIndexGap = 0.02;     // and the opposite on the next day
 inline constexpr std::size_t kShiftSessions = 60;     // over which a shift by a day shows
 inline constexpr double kClearCorrelation = 0.7;      // of the index and its median member
@@ -97,6 +109,7 @@ inline constexpr double kMostChangedShare = 0.01;
 inline constexpr std::size_t kMostLostSessions = 5;
 inline constexpr double kOpinionTolerance = 1e-3;
 inline constexpr double kMostDisagreement = 0.01;
+inline constexpr double kLeastAdjustment = 0.05;  // for a corporate action
 inline constexpr double kOddReturn = 0.005;
 inline constexpr double kMostOddShare = 0.05;
 inline constexpr std::size_t kMostOddReturns = 5;
@@ -160,6 +173,10 @@ Findings check_price_scale(const QualityView& view);
 Findings check_raw_vs_index(const QualityView& view);
 // quality_shape.cpp
 Findings check_bar_shape(const QualityView& view);
+// quality_elsewhere.cpp
+Findings check_global_moves(const QualityView& view);
+// quality_lags.cpp
+Findings check_global_days(const QualityView& view);
 // quality_sessions.cpp
 Findings check_denied_session(const QualityView& view);
 Findings check_missing_session(const QualityView& view);

@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include <fmt/core.h>
 
@@ -109,6 +110,41 @@ void check_opening(const QualityView& view, const Series& delivered, const Serie
         found);
 }
 
+// From the close before to the open of the day; empty: not known.
+std::optional<double> opening_move(const QualityView& view, const Series& delivered,
+                                   const Series& completed, Date day) {
+  const std::optional<Opening> opening = opening_of(view, delivered);
+  if (!opening || opening->date != day || completed.bars().empty()) return std::nullopt;
+  return opening->price / completed.bars().back().close - 1.0;
+}
+
+// Empty: fewer than kLeastForMedian stocks have opened.
+std::optional<double> median_opening(const QualityView& view, Date day) {
+  std::vector<double> moves;
+  for (std::size_t s = 0; s < view.stocks.size(); ++s) {
+    const auto move = opening_move(view, view.data.stocks[s], view.stocks[s], day);
+    if (move) moves.push_back(*move);
+  }
+  return moves.size() < kLeastForMedian ? std::nullopt : std::optional(median_of(std::move(moves)));
+}
+
+// An index opens where its members do, and nearer to the close before than any of them.
+void check_index_opening(const QualityView& view, Findings& found) {
+  const std::optional<Opening> opening = opening_of(view, view.data.index);
+  if (!opening || view.index.bars().empty()) return;
+  const double before = view.index.bars().back().close;
+  const double move = opening->price / before - 1.0;
+  const std::optional<double> members = median_opening(view, opening->date);
+  const bool is_apart = members && std::abs(move - *members) > kLargeIndexGap;
+  if (std::abs(move) <= kLargeIndexOpening && !is_apart) return;
+  const std::string beside =
+      members ? fmt::format(", the median stock at {:.4g} times", 1.0 + *members) : "";
+  found.fail(std::abs(move) > kImpossibleIndexMove ? Stops::ingest : Stops::serving,
+             view.index.symbol().text(), opening->date,
+             fmt::format("the session opens at {:.6g}, {:.4g} times the close before, {:.6g}{}",
+                         opening->price, 1.0 + move, before, beside));
+}
+
 // How far a value lies from the close before; 0 where one of them is no price.
 double gap_of(double value, double before) {
   if (value <= 0.0 || before <= 0.0) return 0.0;
@@ -162,7 +198,7 @@ void check_global(const GlobalSeries& series, Findings& found) {
 Findings check_bar_shape(const QualityView& view) {
   Findings found;
   check_bars(view.index, kIndexReach, found);
-  check_opening(view, view.data.index, view.index, kIndexReach, found);
+  check_index_opening(view, found);
   for (std::size_t s = 0; s < view.stocks.size(); ++s) {
     check_bars(view.stocks[s], kStockReach, found);
     check_opening(view, view.data.stocks[s], view.stocks[s], kStockGap, found);

@@ -130,19 +130,44 @@ TEST(QualityShape, TheOpenOfTheSessionUnderWayIsLookedAt) {
   EXPECT_EQ(rule(at_noon(opening_at(kLastClose * 0.39)), "bar-shape").stops, Stops::ingest);
 }
 
-TEST(QualityShape, TheOpenOfTheIndexUnderWayIsHeldCloser) {
-  const auto at = [](double factor) {
-    MarketData data = small_data();
-    const auto bars = data.index.bars();
-    data.index = Series::create(symbol("^SMALL"), {bars.begin(), bars.end()},
-                                Opening{Date(2025, 1, 1), 20'000 * factor})
-                     .value();
-    return rule(at_noon(data), "bar-shape");
+// The index, and each stock but for those of `without`, open on New Year at so many times the
+// close.
+MarketData index_opening_at(double factor, double of_stocks = 1.0, std::size_t without = 6) {
+  MarketData data = small_data();
+  const auto open = [](Series& series, double times) {
+    const auto bars = series.bars();
+    series = Series::create(series.symbol(), {bars.begin(), bars.end()},
+                            Opening{Date(2025, 1, 1), times * bars.back().close})
+                 .value();
   };
-  EXPECT_EQ(at(1.19).finding_count, 0U);
-  EXPECT_EQ(at(1.21).finding_count, 1U);
-  EXPECT_EQ(at(1.39).verdict, Verdict::valid);
-  EXPECT_EQ(at(1.41).stops, Stops::ingest);
+  open(data.index, factor);
+  for (std::size_t s = without; s < data.stocks.size(); ++s) open(data.stocks[s], of_stocks);
+  return data;
+}
+
+TEST(QualityShape, TheOpenOfTheIndexUnderWayStopsServingFromTenPercentOn) {
+  const auto at = [](double factor) {
+    return rule(at_noon(index_opening_at(factor)), "bar-shape");
+  };
+  EXPECT_EQ(at(1.099).finding_count, 0U);
+  EXPECT_EQ(at(1.101).stops, Stops::serving);
+  EXPECT_EQ(at(0.901).finding_count, 0U);
+  EXPECT_EQ(at(0.899).stops, Stops::serving);
+  EXPECT_EQ(at(1.399).stops, Stops::serving);
+  EXPECT_EQ(at(1.401).stops, Stops::ingest);
+}
+
+TEST(QualityShape, TheIndexOpensWhereItsMembersDo) {
+  const auto at = [](double factor, double of_stocks, std::size_t without) {
+    return rule(at_noon(index_opening_at(factor, of_stocks, without)), "bar-shape");
+  };
+  EXPECT_EQ(at(1.029, 1.0, 1).finding_count, 0U);
+  EXPECT_EQ(at(1.031, 1.0, 1).stops, Stops::serving);
+  EXPECT_EQ(at(1.031, 1.0, 2).finding_count, 0U);  // four have no middle
+  EXPECT_EQ(at(0.95, 0.95, 0).finding_count, 0U);
+  EXPECT_EQ(told(at_noon(index_opening_at(1.05, 1.0, 0)), "bar-shape"),
+            "invalid serving: ^SMALL 2025-01-01: the session opens at 21000, 1.05 times the close "
+            "before, 20000, the median stock at 1 times");
 }
 
 TEST(QualityShape, SoIsTheOpenOfAHalfFinishedBar) {

@@ -69,6 +69,20 @@ void check_last_year(const Series& own, const SecondOpinion& opinion, Findings& 
   if (result) disagrees(opinion, {*result, true, "the last "}, found);
 }
 
+// Of a stock in whatever terms: what differs by a little is no adjustment.
+void tell_recent_closes(const Series& own, const SecondOpinion& opinion, Findings& found) {
+  const auto bars = own.bars();
+  for (const Bar& bar : bars.last(std::min<std::size_t>(bars.size(), kRecentSessions))) {
+    const Series other = opinion.series.between(bar.date, bar.date);
+    if (other.bars().empty()) continue;
+    const double ratio = std::abs(bar.close / other.bars().front().close - 1.0);
+    if (ratio <= kOpinionTolerance || ratio > kLeastAdjustment) continue;
+    found.warn(own.symbol().text(), bar.date,
+               fmt::format("one of the last {} sessions closes at {:.6g}, that of {} at {:.6g}",
+                           kRecentSessions, bar.close, opinion.source, other.bars().front().close));
+  }
+}
+
 // What a forecast reads most.
 void check_recent_sessions(const Series& own, const SecondOpinion& opinion, Findings& found) {
   const auto bars = own.bars();
@@ -98,7 +112,11 @@ void check_opinion(const QualityView& view, const SecondOpinion& opinion, Findin
   }
   tell_partings(opinion.source, name, *result, found);
   const bool is_index = own == &view.index;
-  if (is_index) check_recent_sessions(*own, opinion, found);
+  if (is_index) {
+    check_recent_sessions(*own, opinion, found);
+  } else {
+    tell_recent_closes(*own, opinion, found);
+  }
   if (disagrees(opinion, {*result, is_index}, found) || !is_index) return;
   check_last_year(*own, opinion, found);
 }

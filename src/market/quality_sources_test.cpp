@@ -5,6 +5,7 @@ namespace {
 
 using testing_support::cut_end;
 using testing_support::judge;
+using testing_support::kSmallSessions;
 using testing_support::rule;
 using testing_support::scale_day;
 using testing_support::scale_from;
@@ -72,6 +73,24 @@ TEST(QualitySources, OneOfTheLastTwentySessionsThatTheOtherDeniesStopsServing) {
   EXPECT_EQ(with_day(300).stops, Stops::serving);
   EXPECT_EQ(with_day(318).stops, Stops::serving);
   EXPECT_EQ(with_day(318).findings.front().date, small_data().index.bars()[318].date);
+}
+
+// Its returns agree on nearly all days, in whatever terms.
+TEST(QualitySources, ARecentCloseOfAStockThatTheOtherDeniesIsTold) {
+  const auto with_day = [](std::size_t day, double factor) {
+    Series other = small_series("A", 500);
+    scale_day(other, day, factor);
+    testing_support::keep_last(other, kSmallSessions - day);
+    testing_support::cut_end(other, kSmallSessions - day - 1);
+    return judge(with_opinion(other));
+  };
+  EXPECT_EQ(told(with_day(319, 0.96), "cross-source"),
+            "valid: A 2024-12-31: one of the last 20 sessions closes at 500, that of other at 480");
+  EXPECT_EQ(rule(with_day(300, 0.96), "cross-source").finding_count, 1U);
+  EXPECT_EQ(rule(with_day(299, 0.96), "cross-source").finding_count, 0U);
+  EXPECT_EQ(rule(with_day(319, 1.0009), "cross-source").finding_count, 0U);
+  EXPECT_EQ(rule(with_day(319, 1.0011), "cross-source").finding_count, 1U);
+  EXPECT_EQ(rule(with_day(319, 0.5), "cross-source").finding_count, 0U);
 }
 
 TEST(QualitySources, ALastSessionThatTheOtherDeniesStopsServing) {

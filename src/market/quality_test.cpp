@@ -36,7 +36,7 @@ TEST(Quality, RuleNamesAreFrozen) {
                        "stale-copy",      "zero-volume-flat", "history-changed", "history-shrunk",
                        "series-vanished", "future-date",      "cross-source",    "raw-vs-index",
                        "completeness",    "coverage",         "freshness",       "globals-fresh",
-                       "partial-truth",   "bar-shape"}));
+                       "partial-truth",   "bar-shape",        "global-moves",    "global-days"}));
 }
 
 TEST(Quality, DataWithoutABarAreJudgedAsWell) {
@@ -85,7 +85,7 @@ TEST(Quality, UnknownRuleNamesAreRefused) {
   EXPECT_TRUE(check_rule_names(std::vector<std::string>{"coverage"}).has_value());
   const Error error = check_rule_names(std::vector<std::string>{"covrage"}).error();
   EXPECT_EQ(error.code, Errc::invalid_argument);
-  EXPECT_TRUE(error.message.ends_with("bar-shape, got 'covrage'")) << error.message;
+  EXPECT_TRUE(error.message.ends_with("global-days, got 'covrage'")) << error.message;
 }
 
 TEST(Quality, WordsReadBack) {

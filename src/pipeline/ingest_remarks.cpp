@@ -1,9 +1,11 @@
 #include "pipeline/ingest_remarks.h"
 
 #include <algorithm>
+#include <vector>
 
 #include <fmt/core.h>
 
+#include "base/text.h"
 #include "pipeline/whole_sessions.h"
 
 namespace sensex {
@@ -12,7 +14,8 @@ std::optional<std::string> remark_on_unfinished(const MarketData& data, Date las
   const auto unfinished = std::ranges::count_if(
       data.index.bars(), [&](const Bar& bar) { return bar.date > last_completed; });
   if (unfinished == 0) return std::nullopt;
-  return fmt::format("left out {} index bars after {}, the last completed session", unfinished,
+  return fmt::format("left out {} after {}, the last completed session",
+                     counted(static_cast<std::size_t>(unfinished), "index bar", "index bars"),
                      last_completed.to_string());
 }
 
@@ -40,14 +43,23 @@ std::optional<std::string> remark_on_failures(const MarketData& data) {
 }
 
 std::optional<std::string> remark_on_quality(const QualityReport& report) {
-  std::string names;
+  std::vector<std::string> failed;
+  std::vector<std::string> warned;
   for (const RuleResult& rule : report.rules) {
     if (rule.finding_count == 0) continue;
-    names += fmt::format("{}{} {}{}", names.empty() ? "" : ", ", rule.rule, rule.finding_count,
-                         rule.accepted ? " (accepted)" : "");
+    const std::string count = fmt::format("{} {}", rule.rule, rule.finding_count);
+    if (rule.verdict == Verdict::valid) {
+      warned.push_back(count);
+    } else {
+      failed.push_back(fmt::format("{} ({})", count, rule.accepted ? "accepted" : "failed"));
+    }
   }
-  if (names.empty()) return std::nullopt;
-  return fmt::format("quality {}: {}; sensex quality tells more", to_string(report.verdict), names);
+  if (failed.empty() && warned.empty()) return std::nullopt;
+  std::string rules = joined(failed);
+  if (!warned.empty()) {
+    rules += fmt::format("{}warnings of {}", failed.empty() ? "" : "; ", joined(warned));
+  }
+  return fmt::format("quality {}: {}; sensex quality tells more", to_string(report.verdict), rules);
 }
 
 }  // namespace sensex

@@ -52,14 +52,24 @@ TEST(IngestRemarks, FailuresAreNamedWithTheFirstReason) {
 }
 
 TEST(IngestRemarks, RulesThatFoundSomethingAreCounted) {
-  QualityReport report{.verdict = Verdict::invalid,
-                       .rules = {{.rule = "coverage", .finding_count = 2},
-                                 {.rule = "large-move"},
-                                 {.rule = "freshness", .accepted = true, .finding_count = 1}}};
+  QualityReport report{
+      .verdict = Verdict::invalid,
+      .rules = {
+          {.rule = "coverage", .verdict = Verdict::invalid, .finding_count = 2},
+          {.rule = "large-move"},
+          {.rule = "member-gaps", .finding_count = 3},
+          {.rule = "stale-copy", .finding_count = 1},
+          {.rule = "freshness", .verdict = Verdict::stale, .accepted = true, .finding_count = 1}}};
+  EXPECT_EQ(
+      remark_on_quality(report),
+      "quality invalid: coverage 2 (failed), freshness 1 (accepted); warnings of member-gaps 3, "
+      "stale-copy 1; sensex quality tells more");
+  report.rules.erase(report.rules.begin());
+  report.rules.pop_back();
+  report.verdict = Verdict::valid;
   EXPECT_EQ(remark_on_quality(report),
-            "quality invalid: coverage 2, freshness 1 (accepted); sensex quality tells more");
-  report.rules.resize(2);
-  report.rules[0].finding_count = 0;
+            "quality valid: warnings of member-gaps 3, stale-copy 1; sensex quality tells more");
+  for (RuleResult& rule : report.rules) rule.finding_count = 0;
   EXPECT_EQ(remark_on_quality(report), std::nullopt);
 }
 

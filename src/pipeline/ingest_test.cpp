@@ -123,7 +123,7 @@ TEST_F(Ingest, NothingIsCutWhenEnoughStocksHaveTheLastSession) {
   const auto result = ingest_data(data);
   ASSERT_TRUE(result.has_value()) << result.error().message;
   EXPECT_EQ(result->snapshot.last_session, Date(2010, 11, 9));
-  EXPECT_EQ(all_of(result->remarks).find("warning"), std::string::npos);
+  EXPECT_EQ(all_of(result->remarks).find("warning:"), std::string::npos);
 }
 
 TEST_F(Ingest, TwentySessionsAreCutAndTwentyOneRefuseTheWhole) {

@@ -2,15 +2,13 @@
 
 #include <fmt/core.h>
 
+#include "base/text.h"
+
 namespace sensex {
 namespace {
 
 std::string place_of(const Finding& finding) {
   return finding.date ? finding.series + " " + finding.date->to_string() : finding.series;
-}
-
-std::string count_of(std::size_t count, std::string_view one, std::string_view several) {
-  return fmt::format("{} {}", count, count == 1 ? one : several);
 }
 
 std::string text_row(const RuleResult& rule) {
@@ -32,7 +30,7 @@ std::string summary(const QualityReport& report) {
       "{} of {} series, {}, {:.2f} % missing, members covered {:.1f} %, days up "
       "{:.1f} %",
       coverage.delivered_series, coverage.declared_series,
-      count_of(coverage.total_records, "bar", "bars"), coverage.missing_percent,
+      counted(coverage.total_records, "bar", "bars"), coverage.missing_percent,
       100 * coverage.member_coverage, 100 * coverage.target_balance);
 }
 

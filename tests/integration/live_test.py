@@ -85,8 +85,10 @@ def sessions_of(calendar, last, count):
     return days
 
 
-def write_walk(file, days, seed):
-    """A seeded random walk of daily bars."""
+def write_walk(file, days, seed, common=1.0, own=1.0):
+    """A seeded random walk of daily bars: so many times the market's moves, which are the same for
+    all, and so many times the file's own."""
+    market = random.Random("market")
     chance = random.Random(seed)
     close = 1000.0
     file.parent.mkdir(exist_ok=True)
@@ -94,8 +96,10 @@ def write_walk(file, days, seed):
         rows = csv.writer(stream)
         rows.writerow(["Date", "Open", "High", "Low", "Close", "Adj Close", "Volume"])
         for day in days:
-            opening = round(close * (1 + chance.gauss(0, 0.004)), 2)
-            close = round(opening * (1 + chance.gauss(0, 0.01)), 2)
+            opening = round(close * (1 + common * market.gauss(0, 0.003)
+                                     + own * chance.gauss(0, 0.003)), 2)
+            close = round(opening * (1 + common * market.gauss(0, 0.007)
+                                     + own * chance.gauss(0, 0.007)), 2)
             rows.writerow([day, opening, max(opening, close) + 1, min(opening, close) - 1, close,
                            close, 1000 + chance.randrange(1000)])
 
@@ -259,14 +263,15 @@ class Live(unittest.TestCase):
         cls.market = cls.folder / "market"
         cls.market.mkdir()
         walked = cls.days + [day for day in [cls.day_in_greenwich] if day > cls.last]
-        for ticker in [INDEX, *TICKERS]:
+        write_walk(cls.market / "yahoo" / f"{INDEX}.csv", walked, INDEX, own=0.1)
+        for ticker in TICKERS:
             write_walk(cls.market / "yahoo" / f"{ticker}.csv", walked, ticker)
         # All of these closes have been known for long, wherever they were made, and came with the
         # eve's: a holiday may lie between the eve and the last session.
         weekdays = [cls.days[0] + n * DAY for n in range((cls.eve - cls.days[0]).days + 1)]
         for ticker in GLOBALS:
             write_walk(cls.market / "global" / f"{ticker}.csv",
-                       [day for day in weekdays if day.weekday() < 5], ticker)
+                       [day for day in weekdays if day.weekday() < 5], ticker, common=0.0)
 
     @classmethod
     def run_on(cls, state, *arguments, environment=None):
@@ -567,7 +572,7 @@ class Live(unittest.TestCase):
                                          environment=environment)
         self.assertEqual(code, 0, err)
         before = [session for session in self.days if session < day][-1]
-        self.assertIn(f"left out 1 index bars after {before}, the last completed session\n", out)
+        self.assertIn(f"left out 1 index bar after {before}, the last completed session\n", out)
         self.assertEqual(dataset(state)[2], before.isoformat())
         self.assertIn(f"\nopening {day} {self.open_of(INDEX, day)}\n", manifest(state))
         self.assertEqual(manifest(state).count("\nopening "), 1 + len(TICKERS))

@@ -44,17 +44,20 @@ def weekdays_to(last, count):
 
 
 def invent(folder, days):
-    """Random walks of the index and of every stock of the definition but one that has left."""
+    """Random walks of the index and of every stock of the definition but one that has left: moves
+    that are the same for all, and each one's own, of which the index has next to none."""
     definition = (SOURCE / "src/market/markets/sensex.txt").read_text(encoding="utf-8")
     stocks = [name for name in re.findall(r"^stock (\S+)", definition, re.M) if name != "HDFC"]
     (folder / "yahoo").mkdir(parents=True)
     for name in ["^BSESN", *(f"{stock}.NS" for stock in stocks)]:
+        market = random.Random("market")
         dice = random.Random(name)
+        own = 0.1 if name == "^BSESN" else 1.0
         close = 1000.0
         lines = ["Date,Open,High,Low,Close,Adj Close,Volume"]
         for day in days:
-            first = close * (1 + dice.gauss(0, 0.003))
-            close = first * (1 + dice.gauss(0, 0.01))
+            first = close * (1 + market.gauss(0, 0.002) + own * dice.gauss(0, 0.002))
+            close = first * (1 + market.gauss(0, 0.007) + own * dice.gauss(0, 0.007))
             high, low = max(first, close) * 1.002, min(first, close) * 0.998
             prices = ",".join(f"{price:.2f}" for price in (first, high, low, close, close))
             lines.append(f"{day},{prices},{dice.randint(10**5, 10**6)}")

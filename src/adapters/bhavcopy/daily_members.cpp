@@ -12,7 +12,9 @@
 #include "adapters/bhavcopy/daily_name.h"
 #include "adapters/bhavcopy/equity_series.h"
 #include "adapters/bhavcopy/repetition.h"
+#include "adapters/bhavcopy/session_check.h"
 #include "base/text.h"
+#include "market/quality_rules.h"
 
 namespace sensex {
 namespace {
@@ -129,7 +131,45 @@ class Collector {
     if (!is_over(day)) {
       return refuse(file, fmt::format("is of {}, whose session is not over yet", day.to_string()));
     }
+    if (const auto reason = other_session(file.content)) return refuse(file, *reason);
     return {};
+  }
+
+  // Why the file is rather of another session than it says.
+  std::optional<std::string> other_session(const DailyFile& file) const {
+    SessionCheck check(*file.day, market_.calendar());
+    for (const DailyRow& row : equity_rows(file)) {
+      const auto symbol = member_of(ticker_of(row));
+      if (!symbol || !row.previous_close) continue;
+      const std::optional<KnownClose> before = close_before(*symbol, file);
+      if (before) check.add(symbol->text(), *row.previous_close, before->date, before->close);
+    }
+    return check.reason();
+  }
+
+  struct KnownClose {
+    Date date = {};
+    double close = 0.0;
+  };
+  // By the files of the same exchange in this import where one has a row of the member, else by the
+  // dataset, whose bars are NSE's.
+  std::optional<KnownClose> close_before(const Symbol& symbol, const DailyFile& file) const {
+    const auto came = days_.find(symbol);
+    if (came != days_.end()) {
+      const auto next = came->second.lower_bound(*file.day);
+      if (next != came->second.begin()) {
+        const auto& [date, candidate] = *std::prev(next);
+        const bool is_of_exchange = std::get<Exchange>(candidate.rank) == file.exchange;
+        return is_of_exchange ? std::optional(KnownClose{date, candidate.day.bar.close})
+                              : std::nullopt;
+      }
+    }
+    const Series* series = known_ == nullptr ? nullptr : known_series(symbol);
+    if (series == nullptr || file.exchange != Exchange::nse) return std::nullopt;
+    const auto bars = series->bars();
+    const auto day = std::ranges::lower_bound(bars, *file.day, {}, &Bar::date);
+    if (day == bars.begin()) return std::nullopt;
+    return KnownClose{std::prev(day)->date, std::prev(day)->close};
   }
 
   const Series* known_series(const Symbol& symbol) const {
@@ -183,21 +223,37 @@ class Collector {
     const Rank rank{file.content.exchange, is_earlier, rank_of(file.content.format)};
     Candidate candidate{rank, {row.bar, row.previous_close, file.name, row.line}};
     const auto [place, first] = days_[symbol].try_emplace(row.bar.date, candidate);
-    if (!first && rank < place->second.rank) place->second = std::move(candidate);
+    if (first) return;
+    const bool is_better = rank < place->second.rank;
+    const Candidate& taken = is_better ? candidate : place->second;
+    const Candidate& left = is_better ? place->second : candidate;
+    note_conflict(symbol, taken, left);
+    if (is_better) place->second = std::move(candidate);
+  }
+
+  // Two exchanges close apart by right.
+  void note_conflict(const Symbol& symbol, const Candidate& taken, const Candidate& left) {
+    const bool is_of_one_exchange = std::get<Exchange>(taken.rank) == std::get<Exchange>(left.rank);
+    const double ours = taken.day.bar.close;
+    const double theirs = left.day.bar.close;
+    if (!is_of_one_exchange || is_close(ours, theirs, kOpinionTolerance)) return;
+    conflicts_[{taken.day.file, left.day.file}].push_back(fmt::format(
+        "{} {} ({:.6g}, not {:.6g})", symbol.text(), taken.day.bar.date.to_string(), ours, theirs));
   }
 
   void remark(const NamedDailyFile& file, std::size_t used, std::size_t off_days) {
-    remarks_.push_back(
-        fmt::format("{}: {}, {} rows of members", file.name, describe(file.content), used));
+    remarks_.push_back(fmt::format("{}: {}, {} of members", file.name, describe(file.content),
+                                   counted(used, "row", "rows")));
     if (off_days > 0) {
-      remarks_.push_back(fmt::format("{}: left out {} rows of days without a finished session",
-                                     file.name, off_days));
+      remarks_.push_back(fmt::format("{}: left out {} of days without a finished session",
+                                     file.name, counted(off_days, "row", "rows")));
     }
     if (!file.content.refused.empty()) {
       const RefusedDailyRow& first = file.content.refused.front();
-      remarks_.push_back(fmt::format("{}: left out {} impossible rows; the first: line {}: {}",
-                                     file.name, file.content.refused.size(), first.line,
-                                     first.reason));
+      remarks_.push_back(
+          fmt::format("{}: left out {}; the first: line {}: {}", file.name,
+                      counted(file.content.refused.size(), "impossible row", "impossible rows"),
+                      first.line, first.reason));
     }
     const std::optional<Date> told = day_in_daily_name(file.name);
     if (told && file.content.day && *told != *file.content.day) {
@@ -234,10 +290,17 @@ class Collector {
       for (const auto& [date, candidate] : days) member.days.push_back(candidate.day);
       result.members.push_back(std::move(member));
     }
+    for (const auto& [files, rows] : conflicts_) {
+      result.remarks.push_back(
+          fmt::format("{} and {} have other closes of the same day; {} was "
+                      "taken: {}; compare with another source",
+                      files.first, files.second, files.first, first_few(rows)));
+    }
     for (const NamedDailyFile* file : nameless_files_) remark_missing(*file, result.remarks);
     if (unnamed_ > 0) {
-      result.remarks.push_back(
-          fmt::format("{} rows of BSE's older files name no ticker", unnamed_));
+      result.remarks.push_back(fmt::format(
+          "{} no ticker",
+          counted(unnamed_, "row of BSE's older files names", "rows of BSE's older files name")));
     }
     return result;
   }
@@ -252,6 +315,8 @@ class Collector {
   std::size_t unnamed_ = 0;
   std::vector<const NamedDailyFile*> nameless_files_ = {};  // of one day, with rows like that
   std::vector<std::string> remarks_ = {};
+  // Rows of which two files have other closes, by the names of the one taken and the other.
+  std::map<std::pair<std::string, std::string>, std::vector<std::string>> conflicts_ = {};
 };
 
 }  // namespace

@@ -43,8 +43,11 @@ struct RawMembers {
 // count where another of the files has the same ISIN or BSE's number with one.
 //   known  the dataset that is there, or null; a file that says the same as its last session before
 //          the file's day repeats that
-// refused: a file repeats the session before under another day, is of a day without a session, or
-// of one that is not over at `now`; the message names the file. One such file refuses all.
+// Two files of one exchange whose closes of a day differ by more than kOpinionTolerance are named,
+// with the one that is taken.
+// refused: a file repeats the session before under another day, is of a day without a session, of
+// one that is not over at `now`, or rather of another session (session_check.h); the message names
+// the file. One such file refuses all.
 Result<RawMembers> collect_members(std::span<const NamedDailyFile> files, const Market& market,
                                    const MarketData* known, Instant now);
 

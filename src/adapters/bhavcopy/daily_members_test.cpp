@@ -50,7 +50,7 @@ TEST(DailyMembers, AreTakenByTickerAndNothingElseIs) {
   EXPECT_EQ(found->members[0].symbol, symbol("TCS"));
   EXPECT_EQ(found->members[0].days, std::vector({RawDay{bar_of(100), 99, "2024-07-05.csv", 2}}));
   EXPECT_THAT(found->remarks,
-              Contains("2024-07-05.csv: NSE's full daily file of 2024-07-05, 1 rows of members"));
+              Contains("2024-07-05.csv: NSE's full daily file of 2024-07-05, 1 row of members"));
 }
 
 TEST(DailyMembers, HaveTodaysTickerWhateverTheFileCallsThem) {
@@ -96,6 +96,106 @@ TEST(DailyMembers, AreOfTheFullFileBeforeTheOthersOfNse) {
   }
 }
 
+TEST(DailyMembers, OfTwoFilesThatDisagreeTheOneThatIsTakenIsTold) {
+  const auto one = file_of(kDay, {row_of("TCS", bar_of(100)), row_of("ITC", bar_of(50))});
+  auto other = file_of(kDay, {row_of("TCS", bar_of(100.2)), row_of("ITC", bar_of(50))});
+  other.name = "other.csv";
+  for (const auto& files : {std::vector{one, other}, std::vector{other, one}}) {
+    const auto found = collect(files);
+    EXPECT_THAT(found->remarks,
+                Contains(HasSubstr("2024-07-05.csv and other.csv have other closes of the same "
+                                   "day; 2024-07-05.csv was taken: TCS 2024-07-05 (")));
+    EXPECT_EQ(found->members.at(1).days.at(0).bar, bar_of(100));
+  }
+}
+
+TEST(DailyMembers, OfTwoFilesTheBetterIsTakenAndTold) {
+  const auto legacy = file_of(kDay, {row_of("TCS", bar_of(100))}, DailyFormat::nse_legacy);
+  auto full = file_of(kDay, {row_of("TCS", bar_of(101))});
+  full.name = "full.csv";
+  EXPECT_THAT(collect({legacy, full})->remarks, Contains(HasSubstr("full.csv was taken")));
+}
+
+TEST(DailyMembers, OfTwoFilesThatAgreeNothingIsTold) {
+  const auto one = file_of(kDay, {row_of("TCS", bar_of(100))});
+  auto other = file_of(kDay, {row_of("TCS", bar_of(100.09))});
+  other.name = "other.csv";
+  EXPECT_THAT(collect({one, other})->remarks, Not(Contains(HasSubstr("other closes"))));
+}
+
+TEST(DailyMembers, TwoExchangesMayDisagree) {
+  DailyRow bse = row_of("TCS", bar_of(101));
+  bse.series = "A";
+  const auto bse_file = file_of(kDay, {bse}, DailyFormat::udiff, Exchange::bse);
+  const auto nse_file = file_of(kDay, {row_of("TCS", bar_of(100))});
+  EXPECT_THAT(collect({bse_file, nse_file})->remarks, Not(Contains(HasSubstr("other closes"))));
+}
+
+// The rows of a session as the exchange states them, with the closes of the one before.
+std::vector<DailyRow> stated_day(Date day, Date before) {
+  std::vector<DailyRow> rows = whole_day(day, 0);
+  const std::vector<DailyRow> rows_before = whole_day(before, 0);
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    rows[i].previous_close = rows_before[i].bar.close;
+  }
+  return rows;
+}
+
+// The rows of a session under another day.
+std::vector<DailyRow> dated(std::vector<DailyRow> rows, Date day) {
+  for (DailyRow& row : rows) row.bar.date = day;
+  return rows;
+}
+
+TEST(DailyMembers, TheNextSessionsFileDatedADayEarlyIsRefused) {
+  const MarketData known = known_of(kKnownFrom, kKnownTo);
+  const auto early = file_of(kFirst, dated(stated_day(kSecond, kFirst), kFirst));
+  const Error error = collect({early}, &known).error();
+  EXPECT_EQ(error.code, Errc::refused);
+  EXPECT_THAT(error.message,
+              HasSubstr("2024-07-05.csv states other closes of the session before on "));
+  EXPECT_THAT(error.message, HasSubstr("; leave it out, nothing was imported"));
+  EXPECT_TRUE(collect({file_of(kFirst, stated_day(kFirst, kKnownTo))}, &known).has_value());
+}
+
+TEST(DailyMembers, ASessionsFileDatedADayLateIsRefused) {
+  const MarketData known = known_of(kKnownFrom, kKnownTo);
+  const auto late = file_of(kSecond, dated(stated_day(kFirst, kKnownTo), kSecond));
+  EXPECT_THAT(collect({late}, &known).error().message,
+              HasSubstr("so it is rather of 2024-07-05 than of 2024-07-08"));
+}
+
+TEST(DailyMembers, AFileIsHeldAgainstTheOneBeforeItInTheImport) {
+  const auto first = file_of(kFirst, stated_day(kFirst, kKnownTo));
+  const auto second = file_of(kSecond, stated_day(kSecond, kFirst));
+  const auto early = file_of(kSecond, dated(stated_day(kThird, kSecond), kSecond));
+  EXPECT_TRUE(collect({second, first}).has_value());
+  EXPECT_THAT(collect({first, early}).error().message, HasSubstr("2024-07-08.csv states other"));
+}
+
+TEST(DailyMembers, AFileWithTwoRowsSwappedIsRefused) {
+  const MarketData known = known_of(kKnownFrom, kKnownTo);
+  std::vector<DailyRow> rows = stated_day(kFirst, kKnownTo);
+  std::swap(rows[3].ticker, rows[9].ticker);
+  EXPECT_THAT(
+      collect({file_of(kFirst, rows)}, &known).error().message,
+      HasSubstr(" has the rows of " + rows[3].ticker + " and " + rows[9].ticker + " swapped"));
+}
+
+// BSE's closes are its own.
+TEST(DailyMembers, AFileOfBseIsHeldAgainstFilesOfBseAlone) {
+  const auto of_bse = [](Date day, std::vector<DailyRow> rows) {
+    for (DailyRow& row : rows) row.series = "A";
+    return file_of(day, std::move(rows), DailyFormat::udiff, Exchange::bse);
+  };
+  const MarketData known = known_of(kKnownFrom, kKnownTo);
+  const auto early = of_bse(kFirst, dated(stated_day(kSecond, kFirst), kFirst));
+  EXPECT_TRUE(collect({early}, &known).has_value());
+  const auto first = of_bse(kFirst, stated_day(kFirst, kKnownTo));
+  const auto second = of_bse(kSecond, dated(stated_day(kThird, kSecond), kSecond));
+  EXPECT_FALSE(collect({first, second}, &known).has_value());
+}
+
 class BseLegacy : public testing::Test {
  protected:
   static NamedDailyFile bse(std::string isin) {
@@ -116,7 +216,7 @@ class BseLegacy : public testing::Test {
 TEST_F(BseLegacy, RowsWithoutATickerAreCounted) {
   const auto found = collect({bse("INE000A01010")});
   EXPECT_TRUE(found->members.empty());
-  EXPECT_THAT(found->remarks, Contains("1 rows of BSE's older files name no ticker"));
+  EXPECT_THAT(found->remarks, Contains("1 row of BSE's older files names no ticker"));
 }
 
 TEST_F(BseLegacy, MembersThatCannotBeToldAreNamedWithWhatToDo) {
@@ -144,7 +244,7 @@ TEST_F(BseLegacy, RowsAreFoundByIsinOrBsesNumberInAnotherFile) {
     const auto found = collect({bse("INE000A01010"), other});
     ASSERT_EQ(found->members.size(), 1U);
     EXPECT_EQ(found->members[0].days.size(), 2U);
-    EXPECT_THAT(found->remarks, Not(Contains(HasSubstr("name no ticker"))));
+    EXPECT_THAT(found->remarks, Not(Contains(HasSubstr("no ticker"))));
   }
 }
 
@@ -204,7 +304,7 @@ TEST(DailyMembers, OfManyDaysLoseThoseWithoutASession) {
   const auto found = collect({history});
   EXPECT_EQ(found->members.at(0).days.size(), 1U);
   EXPECT_THAT(found->remarks,
-              Contains("2024-07-05.csv: left out 1 rows of days without a finished session"));
+              Contains("2024-07-05.csv: left out 1 row of days without a finished session"));
 }
 
 TEST(DailyMembers, OfAFileWithAnotherDayInItsNameAreBelievedAndTheNameIsTold) {

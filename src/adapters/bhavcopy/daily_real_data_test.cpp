@@ -1,4 +1,6 @@
+#include <algorithm>
 #include <array>
+#include <cmath>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -12,8 +14,11 @@
 #include <gtest/gtest.h>
 
 #include "adapters/bhavcopy/daily_file.h"
+#include "adapters/bhavcopy/daily_members.h"
 #include "adapters/bhavcopy/equity_series.h"
 #include "adapters/bhavcopy/repetition.h"
+#include "market/quality_rules.h"
+#include "market/test_support.h"
 
 namespace sensex {
 namespace {
@@ -115,6 +120,67 @@ TEST_F(DailyRealData, HasNoSessionThatRepeatsTheOneBefore) {
     }
     previous = &session;
   }
+}
+
+// As daily files of all sessions, each held against the one before.
+TEST_F(DailyRealData, HasNoSessionThatSeemsToBeOfAnother) {
+  std::map<Date, NamedDailyFile> sessions;
+  for (const auto& [stock, file] : files_) {
+    for (const DailyRow& row : file->rows) {
+      NamedDailyFile& session = sessions[row.bar.date];
+      session.name = row.bar.date.to_string();
+      session.content.day = row.bar.date;
+      session.content.rows.push_back(row);
+    }
+  }
+  std::vector<NamedDailyFile> files;
+  for (const auto& [day, session] : sessions) files.push_back(session);
+  const auto found = collect_members(files, testing_support::sensex_market(), nullptr,
+                                     testing_support::bse_calendar().final_at(Date(2025, 1, 1)));
+  EXPECT_TRUE(found.has_value()) << found.error().message;
+}
+
+// Closes of each stock by day, and what the row of that day states of the one before.
+struct Session {
+  std::map<std::string, double> closes = {};
+  std::map<std::string, double> stated = {};
+};
+
+// Of the stocks that both have, those of which the later session states the earlier one's close.
+double share_stated(const Session& earlier, const Session& later) {
+  double both = 0.0;
+  double same = 0.0;
+  for (const auto& [stock, stated] : later.stated) {
+    const auto close = earlier.closes.find(stock);
+    if (close == earlier.closes.end()) continue;
+    ++both;
+    if (std::abs(stated / close->second - 1.0) <= kOpinionTolerance) ++same;
+  }
+  return both > 0.0 ? same / both : 0.0;
+}
+
+TEST_F(DailyRealData, StatesTheClosesOfTheSessionBeforeAndOfNoOther) {
+  std::map<Date, Session> sessions;
+  for (const auto& [stock, file] : files_) {
+    for (const DailyRow& row : file->rows) {
+      sessions[row.bar.date].closes[stock] = row.bar.close;
+      sessions[row.bar.date].stated[stock] = *row.previous_close;
+    }
+  }
+  const TradingCalendar& calendar = testing_support::bse_calendar();
+  double most_across = 0.0;
+  for (const auto& [day, session] : sessions) {
+    const Date before = calendar.previous_trading_day(day);
+    const auto last = sessions.find(before);
+    if (last != sessions.end()) {
+      EXPECT_EQ(share_stated(last->second, session), 1.0) << day;
+    }
+    const auto across = sessions.find(calendar.previous_trading_day(before));
+    if (across != sessions.end()) {
+      most_across = std::max(most_across, share_stated(across->second, session));
+    }
+  }
+  EXPECT_NEAR(most_across, 0.267, 0.0005);
 }
 
 // The numbers, cut out of the text a second way.

@@ -90,13 +90,14 @@ class DailySource final : public BarSource {
         bars.push_back(bar);
       }
     }
-    data.remarks.push_back(fmt::format("{}: {} new sessions, {} known ones", kIndexFile,
-                                       bars.size() - known.size(), common.size()));
+    data.remarks.push_back(
+        fmt::format("{}: {}, {}", kIndexFile,
+                    counted(bars.size() - known.size(), "new session", "new sessions"),
+                    counted(common.size(), "known one", "known ones")));
     if (early > 0) {
       data.remarks.push_back(
-          fmt::format("{}: left out {} days without a session or before the "
-                      "first known one",
-                      kIndexFile, early));
+          fmt::format("{}: left out {} without a session or before the first known one", kIndexFile,
+                      counted(early, "day", "days")));
     }
     return replace_index(data, std::move(bars), std::move(common));
   }

@@ -217,7 +217,7 @@ TEST_F(DailySourceFalseBarTest, ATrueLastBarIsNotReplacedByAFalseRow) {
     expect_smooth(data, 1.0);
     EXPECT_THAT(data.remarks,
                 Contains(fmt::format(
-                    "TCS: known closes differ from the daily files' by more than 5 % and were "
+                    "TCS: closes differ from the daily files' by more than 0.1 % and were "
                     "kept: 2024-07-04 ({:.6g}, in the file {:.6g}); compare with another source",
                     tcs(kKnownTo).close, tcs(kKnownTo).close * factor)));
   }
@@ -238,8 +238,22 @@ TEST_F(DailySourceFalseBarTest, ALastBarThatItsOwnFileBearsOutIsNeitherDoubtedNo
   }
 }
 
-TEST_F(DailySourceFalseBarTest, ACommonDayWithinFivePercentIsNotTold) {
-  for (const double factor : {0.96, 1.04}) {
+TEST_F(DailySourceFalseBarTest, ACommonDayBeyondATenthOfAPercentIsToldAndKept) {
+  for (const double factor : {0.96, 0.9985, 1.0015, 1.04}) {
+    know();
+    import_.files = {tcs_file(kKnownTo, factor), tcs_file(kFirst)};
+    const MarketData data = load().value();
+    EXPECT_EQ(bar_of(data, kKnownTo), tcs(kKnownTo));
+    EXPECT_THAT(data.remarks,
+                Contains(fmt::format("TCS: closes differ from the daily files' by more than 0.1 % "
+                                     "and were kept: 2024-07-04 ({:.6g}, in the file {:.6g}); "
+                                     "compare with another source",
+                                     tcs(kKnownTo).close, tcs(kKnownTo).close * factor)));
+  }
+}
+
+TEST_F(DailySourceFalseBarTest, ACommonDayWithinATenthOfAPercentIsNotTold) {
+  for (const double factor : {0.9995, 1.0005}) {
     know();
     import_.files = {tcs_file(kKnownTo, factor), tcs_file(kFirst)};
     EXPECT_THAT(load()->remarks, Not(Contains(HasSubstr("differ"))));

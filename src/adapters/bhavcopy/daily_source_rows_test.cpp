@@ -130,6 +130,55 @@ TEST_F(DailySourceRowsTest, ScalesKnownBarsThatAreAdjustedForALaterSplit) {
   }
 }
 
+// What the next session states of the last known close is a second source's word.
+TEST_F(DailySourceRowsTest, AStatedCloseThatIsALittleOffIsToldAndIsAnOpinion) {
+  know();
+  import_.files = {tcs_file(kFirst, 1.0, 1.04)};
+  const MarketData data = load().value();
+  EXPECT_EQ(bar_of(data, kKnownTo), tcs(kKnownTo));
+  EXPECT_EQ(bar_of(data, kFirst), tcs(kFirst));
+  ASSERT_EQ(data.second_opinions.size(), 1U);
+  EXPECT_EQ(data.second_opinions[0].source, "nse daily files");
+  const auto bars = data.second_opinions[0].series.bars();
+  ASSERT_EQ(bars.size(), 1U);
+  EXPECT_EQ(bars[0].date, kKnownTo);
+  EXPECT_NEAR(bars[0].close, tcs(kKnownTo).close * 1.04, 1e-9);
+  EXPECT_THAT(data.remarks, Contains(HasSubstr("TCS: closes differ from the daily files' by more "
+                                               "than 0.1 % and were kept: 2024-07-04 (")));
+}
+
+TEST_F(DailySourceRowsTest, AStatedCloseWithinATenthOfAPercentIsNoOpinion) {
+  know();
+  import_.files = {tcs_file(kFirst, 1.0, 1.0009)};
+  EXPECT_TRUE(load()->second_opinions.empty());
+}
+
+TEST_F(DailySourceRowsTest, AStatedCloseThatContradictsAFileOfTheImportIsToldToo) {
+  know();
+  import_.files = {tcs_file(kFirst, 1.04), tcs_file(kSecond)};
+  const MarketData data = load().value();
+  ASSERT_EQ(data.second_opinions.size(), 1U);
+  EXPECT_EQ(data.second_opinions[0].series.bars()[0].date, kFirst);
+  EXPECT_NEAR(data.second_opinions[0].series.bars()[0].close, tcs(kFirst).close, 1e-9);
+}
+
+TEST_F(DailySourceRowsTest, AStatedCloseIsAnOpinionInTheTermsOfAfterASplit) {
+  know();
+  import_.files = {tcs_file(kFirst, 1.0, 1.04), tcs_file(kSecond, 0.5)};
+  const MarketData data = load().value();
+  ASSERT_EQ(data.actions.size(), 1U);
+  EXPECT_NEAR(data.second_opinions.at(0).series.bars()[0].close, tcs(kKnownTo).close * 1.04 * 0.5,
+              1e-9);
+}
+
+TEST_F(DailySourceRowsTest, AFileOfTheDayIsAnOpinionBeforeWhatTheNextStates) {
+  know();
+  import_.files = {tcs_file(kKnownTo, 1.02), tcs_file(kFirst, 1.0, 1.04)};
+  const MarketData data = load().value();
+  ASSERT_EQ(data.second_opinions.at(0).series.bars().size(), 1U);
+  EXPECT_NEAR(data.second_opinions[0].series.bars()[0].close, tcs(kKnownTo).close * 1.02, 1e-9);
+}
+
 TEST_F(DailySourceRowsTest, ScalesNothingForASmallDifferenceOfSources) {
   know();
   scale_known(1.03);
@@ -153,6 +202,38 @@ TEST_F(DailySourceRowsTest, AFactorNearASimpleOneIsThatFactor) {
   import_.files = {tcs_file(kFirst)};
   const MarketData data = load().value();
   EXPECT_EQ(data.rescalings, (std::vector{Rescaling{symbol("TCS"), 2.0, true}}));
+}
+
+// As two stocks' closes may be by chance.
+TEST_F(DailySourceRowsTest, ARatioNearASimpleFactorThatNothingElseBearsOutIsRefused) {
+  for (const double off : {0.994, 1.006}) {
+    for (const double factor : {0.4, 2.0}) {
+      know();
+      import_.files = {tcs_file(kFirst, factor * off, factor * off)};
+      const MarketData data = load().value();
+      expect_untouched(data);
+      expect_refused(data, kFirst);
+    }
+  }
+}
+
+// A false row passed for a split, and the next session states the true close.
+TEST_F(DailySourceRowsTest, ARowThatTakesBackASplitThatWasFoundIsRefused) {
+  know();
+  import_.files = {tcs_file(kFirst, 0.4, 0.4)};
+  MarketData first = load().value();
+  ASSERT_EQ(first.actions.size(), 1U);
+  ASSERT_EQ(first.actions[0].origin, ActionOrigin::detected);
+  first.second_opinions.clear();
+  import_.known = first;
+  import_.files = {tcs_file(kSecond)};
+  const MarketData second = load().value();
+  EXPECT_EQ(second.stocks, first.stocks);
+  EXPECT_TRUE(second.rescalings.empty());
+  ASSERT_EQ(second.refused.size(), 1U);
+  EXPECT_THAT(second.refused[0].reason,
+              HasSubstr("; it takes back the split that was found on 2024-07-05, whose row is "
+                        "rather false; compare with another source"));
 }
 
 TEST_F(DailySourceRowsTest, AnOddFactorThatTheNextRowBearsOutIsOtherTerms) {

@@ -204,8 +204,7 @@ TEST_F(DailySourceTest, LeavesOutDaysBeforeTheFirstKnownBar) {
   import_.files = {tcs_file(Date(2024, 1, 1)), tcs_file(kFirst)};
   const MarketData data = load().value();
   EXPECT_EQ(data.stocks[0].bars().front().date, Date(2024, 1, 2));
-  EXPECT_THAT(data.remarks,
-              Contains("TCS: left out 1 days before its first known bar, 2024-01-02"));
+  EXPECT_THAT(data.remarks, Contains("TCS: left out 1 day before its first known bar, 2024-01-02"));
 }
 
 TEST_F(DailySourceTest, AddsAMemberThatWasNotKnownInItsPlace) {
@@ -239,7 +238,7 @@ TEST_F(DailySourceTest, ExtendsTheIndexAndComparesWhatIsKnown) {
   ASSERT_EQ(data.second_opinions.size(), 1U);
   EXPECT_EQ(data.second_opinions[0].source, "index file");
   EXPECT_EQ(data.second_opinions[0].series.bars()[0], bars[0]);
-  EXPECT_THAT(data.remarks, Contains("index file: 1 new sessions, 1 known ones"));
+  EXPECT_THAT(data.remarks, Contains("index file: 1 new session, 1 known one"));
 }
 
 TEST_F(DailySourceTest, KeepsMembersDaysBeyondTheIndex) {

@@ -14,6 +14,7 @@
 #include "base/text.h"
 #include "market/action_detection.h"
 #include "market/price_ledger.h"
+#include "market/quality_rules.h"
 
 namespace sensex {
 namespace {
@@ -62,7 +63,7 @@ class Merge {
     if (const Status found = find_actions(before); !found) return fail(found.error());
     Result<Series> merged = append(std::move(before));
     if (!merged) return fail(merged.error());
-    Result<std::optional<Series>> opinion = second_opinion();
+    Result<std::optional<Series>> opinion = second_opinion(*merged);
     if (!opinion) return fail(opinion.error());
     if (*opinion) remark_differences(**opinion, *merged);
     return MergedMember{.series = std::move(*merged),
@@ -96,15 +97,15 @@ class Merge {
     std::vector<std::string> days;
     for (const Bar& theirs : opinion.bars()) {
       const Bar* ours = bar_on(merged.bars(), theirs.date);
-      if (ours == nullptr || is_near(ours->close, theirs.close, kOtherTerms)) continue;
+      if (ours == nullptr || is_near(ours->close, theirs.close, kOpinionTolerance)) continue;
       days.push_back(fmt::format("{} ({:.6g}, in the file {:.6g})", theirs.date.to_string(),
                                  ours->close, theirs.close));
     }
     if (days.empty()) return;
     remark(
-        fmt::format("known closes differ from the daily files' by more than {:.0f} % and were "
-                    "kept: {}; compare with another source",
-                    100 * kOtherTerms, first_few(days)));
+        fmt::format("closes differ from the daily files' by more than {:.1f} % and were kept: {}; "
+                    "compare with another source",
+                    100 * kOpinionTolerance, first_few(days)));
   }
 
   std::span<const RawDay>::iterator first_new() const {
@@ -165,8 +166,8 @@ class Merge {
     }
     std::ranges::sort(bars, {}, &Bar::date);
     if (early > 0) {
-      remark(fmt::format("left out {} days before its first known bar, {}", early,
-                         known_.front().date.to_string()));
+      remark(fmt::format("left out {} before its first known bar, {}",
+                         counted(early, "day", "days"), known_.front().date.to_string()));
     }
     return bars;
   }
@@ -261,8 +262,9 @@ class Merge {
   }
 
   // Splits among the days that are known already must not look like contradictions. After those
-  // days only the actions that adjust the known bars adjust the opinion.
-  Result<std::optional<Series>> second_opinion() const {
+  // days only the actions that adjust the known bars adjust the opinion. A stated previous close is
+  // an opinion, too.
+  Result<std::optional<Series>> second_opinion(const Series& merged) const {
     std::vector<Bar> bars;
     std::vector<double> stated;
     for (const RawDay& day : raw_) {
@@ -285,6 +287,13 @@ class Merge {
     std::vector<Bar> common;
     for (const Bar& bar : whole->bars()) {
       if (bar_on(known_, bar.date) != nullptr) common.push_back(bar);
+    }
+    for (const StatedDifference& difference : checked_.differences) {
+      const Bar* ours = bar_on(merged.bars(), difference.date);
+      if (ours == nullptr || bar_on(common, difference.date) != nullptr) continue;
+      const double close = ours->close * difference.stated / difference.known;
+      common.push_back({difference.date, close, close, close, close, 0.0});
+      std::ranges::sort(common, {}, &Bar::date);
     }
     if (common.empty()) return std::optional<Series>();
     Result<Series> opinion = Series::create(symbol(), std::move(common));

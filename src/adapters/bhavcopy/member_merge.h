@@ -16,14 +16,16 @@ struct MergedMember {
   Series series;
   // Those with an ex-date after the last known bar, of the days that came: declared, fed, detected.
   std::vector<CorporateAction> actions = {};
-  OtherTerms rescaling = {};             // of the known bars, before the actions
-  std::optional<Series> opinion = {};    // the raw days that were known already, adjusted
+  OtherTerms rescaling = {};  // of the known bars, before the actions
+  // The raw days that were known already, adjusted, and the stated closes that differ.
+  std::optional<Series> opinion = {};
   std::vector<RefusedRow> refused = {};  // stated_close.h
   std::vector<std::string> remarks = {};
 };
 
 // Lays a stock's raw bars over what is known of it. A known day keeps its bar, unless that is false
-// and a raw day shows it (false_bar.h); where the closes differ by more than 5 % a remark tells.
+// and a raw day shows it (false_bar.h); where the closes differ by more than kOpinionTolerance a
+// remark tells, and likewise of a stated previous close.
 //   after the last known bar  appended. Actions between (known, declared, or found in the prices
 //                             with market/action_detection.h) adjust all bars before them.
 //   between known bars        filled in, in the known bars' terms: by the ratio of known to raw

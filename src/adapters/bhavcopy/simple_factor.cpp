@@ -4,7 +4,6 @@
 #include <cmath>
 #include <limits>
 
-#include "adapters/bhavcopy/member_parts.h"
 #include "market/simple_factors.h"
 
 namespace sensex {
@@ -22,9 +21,9 @@ NearestFactor nearest_factor(double ratio) {
   return nearest;
 }
 
-std::optional<double> simple_factor_near(double ratio) {
+std::optional<double> simple_factor_near(double ratio, double tolerance) {
   const NearestFactor nearest = nearest_factor(std::min(ratio, 1.0 / ratio));
-  if (nearest.distance > std::log1p(kSameFactor)) return std::nullopt;
+  if (nearest.distance > std::log1p(tolerance)) return std::nullopt;
   return ratio < 1.0 ? nearest.factor : 1.0 / nearest.factor;
 }
 

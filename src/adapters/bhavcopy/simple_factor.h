@@ -15,7 +15,8 @@ struct NearestFactor {
 // REQUIRES: ratio > 0.
 NearestFactor nearest_factor(double ratio);
 
-// The simple factor, or the inverse of one, that the ratio is to within 1 %. REQUIRES: ratio > 0.
-std::optional<double> simple_factor_near(double ratio);
+// The simple factor, or the inverse of one, that the ratio is to within `tolerance`, a fraction.
+// REQUIRES: ratio > 0.
+std::optional<double> simple_factor_near(double ratio, double tolerance);
 
 }  // namespace sensex

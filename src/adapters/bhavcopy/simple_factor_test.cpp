@@ -13,8 +13,8 @@ TEST(SimpleFactor, OfEveryRatioThatIsOneIsItself) {
   for (const double factor : kSplitFactors) {
     EXPECT_EQ(nearest_factor(factor).factor, factor);
     EXPECT_EQ(nearest_factor(factor).distance, 0.0);
-    EXPECT_NEAR(simple_factor_near(factor).value(), factor, 1e-12);
-    EXPECT_NEAR(simple_factor_near(1 / factor).value(), 1 / factor, 1e-12);
+    EXPECT_NEAR(simple_factor_near(factor, 0.01).value(), factor, 1e-12);
+    EXPECT_NEAR(simple_factor_near(1 / factor, 0.01).value(), 1 / factor, 1e-12);
   }
 }
 
@@ -26,16 +26,18 @@ TEST(SimpleFactor, TellsHowFarItAndTheNextOneAre) {
   EXPECT_NEAR(nearest_factor(0.48).next_distance, std::log(0.48 / 0.4), 1e-12);
 }
 
-TEST(SimpleFactor, IsNearWithinOnePercentEitherWay) {
+TEST(SimpleFactor, IsNearWithinTheToleranceEitherWay) {
   for (const double factor : {0.5, 2.0}) {
     for (const double off : {1.009, 1 / 1.009}) {
-      EXPECT_NEAR(simple_factor_near(factor * off).value(), factor, 1e-12);
+      EXPECT_NEAR(simple_factor_near(factor * off, 0.01).value(), factor, 1e-12);
     }
     for (const double off : {1.011, 1 / 1.011}) {
-      EXPECT_FALSE(simple_factor_near(factor * off)) << factor * off;
+      EXPECT_FALSE(simple_factor_near(factor * off, 0.01)) << factor * off;
     }
   }
-  EXPECT_FALSE(simple_factor_near(1.0));
+  EXPECT_TRUE(simple_factor_near(0.502, 0.005));
+  EXPECT_FALSE(simple_factor_near(0.503, 0.005));
+  EXPECT_FALSE(simple_factor_near(1.0, 0.01));
 }
 
 }  // namespace

@@ -9,6 +9,7 @@
 
 #include "adapters/bhavcopy/false_bar.h"
 #include "adapters/bhavcopy/simple_factor.h"
+#include "market/quality_rules.h"
 
 namespace sensex {
 namespace {
@@ -16,6 +17,7 @@ namespace {
 // The largest open of a day without an action lay 0.11 from the market's
 // (market/action_detection.h); the smallest factor looked for, 3/4, lies 0.29 from 1.
 constexpr double kLargestOrdinaryOpen = 0.15;
+constexpr double kExactFactor = 0.005;
 
 struct StatedClose {
   double ratio = 1.0;    // of the stated to the known close of the session before
@@ -31,9 +33,10 @@ bool is_sound(const StatedClose& stated) {
 }
 
 // Whether the row and the next one bear the difference out: it opens near its own stated close, and
-// the next row states its close, or, without one, the ratio is a simple factor to within 1 %.
+// the next row states its close, or, without one, the ratio is a simple factor to within half a per
+// cent: closes of two sources agree to a tenth, and those of two stocks may be near one by chance.
 bool is_borne_out(const StatedClose& stated) {
-  return is_sound(stated) && (stated.next || simple_factor_near(stated.ratio));
+  return is_sound(stated) && (stated.next || simple_factor_near(stated.ratio, kExactFactor));
 }
 
 class RowCheck {
@@ -81,15 +84,32 @@ class RowCheck {
   // Empty: nothing bears the stated close out.
   std::optional<OtherTerms> terms_of(std::size_t i) {
     const double ratio = *raw_[i].previous_close / before_->close;
-    if (is_near(ratio, 1.0, kOtherTerms) || is_declared_nothing(raw_[i].bar.date)) {
+    if (is_near(ratio, 1.0, kOtherTerms)) {
+      note_difference(raw_[i]);
       return OtherTerms{};
     }
+    if (is_declared_nothing(raw_[i].bar.date)) return OtherTerms{};
     if (const auto terms = terms_by_actions(ratio, raw_[i].bar.date)) return terms;
     if (is_first() && common_ && is_near(ratio * *common_, 1.0, kOtherTerms)) {
       return exact_terms(1.0 / *common_);
     }
-    // The last known day has come once more, and shows no such terms.
-    if (is_first() && ratio > 1.0 && is_last_known_common()) return std::nullopt;
+    if (is_first() && is_denied(ratio)) return std::nullopt;
+    return terms_by_rows(i, ratio);
+  }
+
+  void note_difference(const RawDay& day) {
+    if (is_near(*day.previous_close, before_->close, kOpinionTolerance)) return;
+    checked_.differences.push_back({before_->date, before_->close, *day.previous_close});
+  }
+
+  // Of the first row after the known bars: it takes back a split that was found on the last known
+  // day, as swapped rows may look, or that day has come once more, and shows no such terms.
+  bool is_denied(double ratio) const {
+    return takes_back_split(ratio) || (ratio > 1.0 && is_last_known_common());
+  }
+
+  // As the rows themselves bear it out.
+  std::optional<OtherTerms> terms_by_rows(std::size_t i, double ratio) {
     const StatedClose stated = stated_close(i, ratio);
     const LastBar last = is_first() ? last_bar_of(parts_, ratio) : LastBar::sound;
     if (last == LastBar::is_false && is_sound(stated)) {
@@ -99,6 +119,13 @@ class RowCheck {
     if (last == LastBar::in_doubt && ratio > 1.0) return std::nullopt;
     if (!is_borne_out(stated)) return std::nullopt;
     return ratio > 1.0 ? exact_terms(ratio) : OtherTerms{};  // a fall is an action, as jumps are
+  }
+
+  bool takes_back_split(double ratio) const {
+    return std::ranges::any_of(parts_.actions, [&](const CorporateAction& action) {
+      return action.ex_date == before_->date && action.origin == ActionOrigin::detected &&
+             is_near(ratio * action.factor, 1.0, kSameFactor);
+    });
   }
 
   bool is_last_known_common() const {
@@ -153,16 +180,23 @@ class RowCheck {
     return last != nullptr && now != nullptr ? now->open / last->close : 1.0;
   }
 
+  // What else there is to say of a row that is refused.
+  std::string hint_of(const RawDay& day) const {
+    if (!is_first() || !takes_back_split(*day.previous_close / before_->close)) return {};
+    return fmt::format("it takes back the split that was found on {}, whose row is rather false; ",
+                       before_->date.to_string());
+  }
+
   void refuse(const RawDay& day) {
     const std::string& symbol = parts_.raw.symbol.text();
     checked_.refused.push_back(
         {.file = day.file,
          .line = day.line,
          .reason = fmt::format(
-             "{} {}: the stated previous close {:.6g} does not meet the known {:.6g} of {}; "
+             "{} {}: the stated previous close {:.6g} does not meet the known {:.6g} of {}; {}"
              "compare with another source, or declare what happened in the market's definition",
              symbol, day.bar.date.to_string(), *day.previous_close, before_->close,
-             before_->date.to_string()),
+             before_->date.to_string(), hint_of(day)),
          .series = symbol,
          .date = day.bar.date});
   }
@@ -179,7 +213,7 @@ class RowCheck {
 
 OtherTerms exact_terms(double ratio) {
   if (is_near(ratio, 1.0, kOtherTerms)) return {};
-  const std::optional<double> simple = simple_factor_near(ratio);
+  const std::optional<double> simple = simple_factor_near(ratio, kSameFactor);
   return {simple.value_or(ratio), simple.has_value()};
 }
 

@@ -17,6 +17,13 @@ namespace sensex {
 // The ratio as terms; a simple factor where it lies within 1 % of one.
 OtherTerms exact_terms(double ratio);
 
+// A stated previous close that is told, though it is near enough for the row to stand.
+struct StatedDifference {
+  Date date = {};  // of the close
+  double known = 0.0;
+  double stated = 0.0;
+};
+
 struct CheckedRows {
   std::vector<RawDay> days = {};
   std::vector<RefusedRow> refused = {};
@@ -26,6 +33,8 @@ struct CheckedRows {
   // The first day after the known bars is kept though it does not meet the last of them, since that
   // is rather false itself (false_bar.h).
   bool is_last_doubted = false;
+  // Of sessions that follow each other, beyond kOpinionTolerance and within 5 %.
+  std::vector<StatedDifference> differences = {};
 };
 
 // The raw days without those after the last known bar that contradict the session before. Besides

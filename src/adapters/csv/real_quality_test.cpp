@@ -182,6 +182,95 @@ TEST_F(RealQuality, ALastCloseOfTheIndexThatTheSecondSourceDeniesStopsServing) {
   EXPECT_EQ(rule(check(broken), "cross-source").stops, Stops::serving);
 }
 
+// Without the second source.
+TEST_F(RealQuality, AFalseLastCloseOfTheIndexStopsServing) {
+  const auto with_last_close = [](double factor) {
+    MarketData broken = data();
+    broken.second_opinions.clear();
+    broken.index = changed(
+        broken.index, [=](std::vector<Bar>& bars) { bars.back() = scaled(bars.back(), factor); });
+    return rule(check(broken), "raw-vs-index").stops;
+  };
+  for (const double factor : {0.97, 0.98, 0.985, 1.015, 1.02, 1.03}) {
+    EXPECT_EQ(with_last_close(factor), Stops::serving) << factor;
+  }
+}
+
+TEST_F(RealQuality, AnIndexCloseThatIsBackTheNextDayStopsTraining) {
+  MarketData broken = data();
+  broken.second_opinions.clear();
+  broken.index = changed(broken.index, [](std::vector<Bar>& bars) {
+    on(bars, Date(2024, 6, 12)) = scaled(on(bars, Date(2024, 6, 12)), 1.015);
+  });
+  EXPECT_EQ(rule(check(broken), "raw-vs-index").stops, Stops::training);
+  EXPECT_TRUE(finds(check(broken), "raw-vs-index", "^BSESN", Date(2024, 6, 12)));
+}
+
+// The data after `change` has been at the points of one series of another market.
+template <class Change>
+MarketData with_global(MarketData data, std::string_view id, Change&& change) {
+  GlobalSeries& series = *std::ranges::find(data.globals, id, &GlobalSeries::id);
+  std::vector<GlobalPoint> points(series.points().begin(), series.points().end());
+  change(points);
+  series = GlobalSeries::create(std::string(id), std::move(points)).value();
+  return data;
+}
+
+TEST_F(RealQuality, AFalseNewestValueOfAnotherMarketStopsServing) {
+  for (const double factor : {0.9, 1.1, 1.5}) {
+    const MarketData broken =
+        with_global(data(), "us_equity", [=](std::vector<GlobalPoint>& points) {
+          points.back().close = *points.back().close * factor;
+        });
+    EXPECT_EQ(rule(check(broken), "global-moves").stops, Stops::serving) << factor;
+  }
+  for (const char* morning : {"tokyo", "seoul", "taipei", "hong_kong"}) {
+    const MarketData broken = with_global(data(), morning, [](std::vector<GlobalPoint>& points) {
+      points.back().open = *points.back().open * 1.12;
+    });
+    EXPECT_EQ(rule(check(broken), "global-moves").stops, Stops::serving) << morning;
+  }
+}
+
+// Each that a feature reads, but for the rupee's, which is said to be stale.
+TEST_F(RealQuality, AnotherMarketThatIsADayOffStopsTraining) {
+  for (const char* id :
+       {"us_equity", "tokyo", "seoul", "taipei", "hong_kong", "fund_epi", "fund_indy",
+        "emerging_eem", "adr_infosys", "adr_icici", "adr_hdfc_bank", "us_vix", "india_vix"}) {
+    const MarketData late = with_global(data(), id, [](std::vector<GlobalPoint>& points) {
+      for (std::size_t i = 0; i + 1 < points.size(); ++i) points[i].date = points[i + 1].date;
+      points.pop_back();
+    });
+    EXPECT_EQ(rule(check(late), "global-days").stops, Stops::training) << id;
+    const MarketData early = with_global(data(), id, [](std::vector<GlobalPoint>& points) {
+      for (std::size_t i = points.size() - 1; i > 0; --i) points[i].date = points[i - 1].date;
+      points.erase(points.begin());
+    });
+    EXPECT_EQ(rule(check(early), "global-days").stops, Stops::training) << id;
+  }
+}
+
+TEST_F(RealQuality, ANightAndAMorningThatAreSwappedStopTraining) {
+  const auto points_of = [](std::string_view id) {
+    const auto points = std::ranges::find(data().globals, id, &GlobalSeries::id)->points();
+    return std::vector<GlobalPoint>(points.begin(), points.end());
+  };
+  const MarketData one = with_global(
+      data(), "us_equity", [&](std::vector<GlobalPoint>& points) { points = points_of("tokyo"); });
+  const MarketData both = with_global(
+      one, "tokyo", [&](std::vector<GlobalPoint>& points) { points = points_of("us_equity"); });
+  EXPECT_EQ(rule(check(both), "global-days").stops, Stops::training);
+}
+
+TEST_F(RealQuality, TheNasdaqInPlaceOfTheSAndPStopsTraining) {
+  const auto nasdaq = std::ranges::find(data().globals, "nasdaq", &GlobalSeries::id)->points();
+  const MarketData twice = with_global(data(), "us_equity", [&](std::vector<GlobalPoint>& points) {
+    points.assign(nasdaq.begin(), nasdaq.end());
+  });
+  EXPECT_EQ(rule(check(twice), "global-days").findings.front().message,
+            "its newest closes are those of nasdaq");
+}
+
 TEST_F(RealQuality, CatchesALastSessionThatNobodyTraded) {
   MarketData broken = data();
   for (std::size_t s = 0; s < broken.stocks.size(); ++s) {

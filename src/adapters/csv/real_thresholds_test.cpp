@@ -1,5 +1,7 @@
 #include "adapters/csv/real_quality_test_support.h"
+#include "market/index_fit.h"
 #include "market/nse_test_support.h"
+#include "market/quality_rules.h"
 #include "market/reconciliation.h"
 
 namespace sensex {
@@ -12,6 +14,7 @@ using testing_support::RealQuality;
 using testing_support::rule;
 using testing_support::sensex_market;
 using testing_support::symbol;
+using testing_support::until;
 
 // The greatest reaches there are: INDUSINDBK fell by 30 % within the day and came back.
 TEST_F(RealQuality, FindsTheFurthestReachesOfABarAndStopsNone) {
@@ -97,6 +100,72 @@ TEST_F(RealQuality, TheFurthestTrueValuesAreClearOfWhatStops) {
   EXPECT_NEAR(furthest(data().stocks, &Bar::open), 0.233, 0.0005);
   EXPECT_NEAR(furthest(data().index, &Bar::low), 0.115, 0.0005);
   EXPECT_NEAR(furthest_gap(data(), "shanghai"), 0.101, 0.0005);
+}
+
+QualityView view_of(const MarketData& data, std::string_view now) {
+  return make_view({.data = data, .market = sensex_market(), .now = testing_support::at(now)});
+}
+
+TEST_F(RealQuality, TheIndexStaysWithinWhatItsMembersMake) {
+  double furthest = 0.0;
+  Date furthest_on = {};
+  double least_usual = 1.0;
+  double most_usual = 0.0;
+  const QualityView view = view_of(data(), "2025-01-01T03:00:00.000Z");
+  const auto gaps = fitted_gaps(view);
+  for (std::size_t t = 0; t < gaps.size(); ++t) {
+    const auto& gap = gaps[t];
+    if (!gap) continue;
+    if (std::abs(gap->gap) / gap->limit > furthest) {
+      furthest = std::abs(gap->gap) / gap->limit;
+      furthest_on = view.panel.day(t);
+    }
+    least_usual = std::min(least_usual, gap->limit / kFittedGap);
+    most_usual = std::max(most_usual, gap->limit / kFittedGap);
+  }
+  EXPECT_NEAR(furthest * kFittedGap, 6.64, 0.005);
+  EXPECT_EQ(furthest_on, Date(2014, 5, 19));
+  EXPECT_EQ(least_usual, kUsualFittedGap);
+  EXPECT_NEAR(most_usual, 0.0017, 0.00005);
+}
+
+// Each value is of the newest twenty sessions once.
+TEST_F(RealQuality, OfOtherMarketsOneTrueValueWouldHaveStoppedADay) {
+  std::vector<std::string> stopped;
+  const auto days = data().index.bars();
+  for (std::size_t end = days.size() % kRecentSessions; end < days.size(); end += kRecentSessions) {
+    if (days[end].date < Date(2012, 1, 1)) continue;
+    const MarketData then = until(data(), days[end].date);
+    const QualityView view = view_of(then, days[end].date.to_string() + "T23:00:00.000Z");
+    for (const Finding& finding : check_global_moves(view).all()) {
+      stopped.push_back(finding.series + " " + finding.date->to_string());
+    }
+    EXPECT_EQ(check_global_days(view).all().size(), 0U) << days[end].date;
+  }
+  // No feature reads the first, the third and the last.
+  EXPECT_EQ(stopped, (std::vector<std::string>{"adr_dr_reddys 2015-11-06", "us_vix 2018-02-05",
+                                               "adr_wipro 2019-03-15", "us_10y 2020-03-06"}));
+}
+
+TEST_F(RealQuality, TheIndexOpensNearTheCloseBeforeAndNearItsMembers) {
+  const Panel panel = join(data()).value();
+  double furthest = 0.0;
+  double furthest_from_members = 0.0;
+  for (std::size_t t = 1; t < panel.day_count(); ++t) {
+    const double move = panel.index[t].open / panel.index[t - 1].close - 1.0;
+    std::vector<double> moves;
+    for (const StockColumn& stock : panel.stocks) {
+      if (stock.bars[t - 1] && stock.bars[t]) {
+        moves.push_back(stock.bars[t]->open / stock.bars[t - 1]->close - 1.0);
+      }
+    }
+    furthest = std::max(furthest, std::abs(move));
+    if (moves.size() < kLeastForMedian) continue;  // a special session, which Yahoo lacks
+    furthest_from_members =
+        std::max(furthest_from_members, std::abs(move - median_of(std::move(moves))));
+  }
+  EXPECT_NEAR(furthest, 0.077, 0.0005);
+  EXPECT_NEAR(furthest_from_members, 0.0215, 0.00005);
 }
 
 double odd_share(const Series& a, const Series& b) {
