@@ -1,5 +1,6 @@
 """The peer of bench/ingest_bench.cpp: reads the bars of a folder with Python's csv module into lists
-of numbers, and does nothing else with them. Prints the seconds that took, by the wall and of processor time, without Python's start.
+of numbers, and does nothing else with them. Prints the seconds that took, by the wall and of processor time,
+without Python's start.
 
 usage: read_csv.py FOLDER
 """

@@ -22,7 +22,7 @@ struct Took {
   double cpu_s = 0.0;
 };
 
-void report(benchmark::State& state, Took took) {
+inline void report(benchmark::State& state, Took took) {
   state.SetIterationTime(took.wall_s);
   state.counters["cpu_ms"] = benchmark::Counter(state.counters["cpu_ms"].value + took.cpu_s * 1000,
                                                 benchmark::Counter::kAvgIterations);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -25,5 +26,17 @@ class Sha256 {
 };
 
 std::string sha256_hex(std::string_view bytes);
+
+inline constexpr std::size_t kSha256Digits = 64;
+
+// Only the digits of a hash, which may be fewer than a whole one has.
+inline bool are_hex_digits(std::string_view text) {
+  return text.find_first_not_of("0123456789abcdef") == std::string_view::npos;
+}
+
+// What finish_hex gives.
+inline bool is_sha256_hex(std::string_view text) {
+  return text.size() == kSha256Digits && are_hex_digits(text);
+}
 
 }  // namespace sensex

@@ -9,7 +9,7 @@
 #include "cli/store_backup.h"
 #include "cli/store_location.h"
 #include "cli/verbs.h"
-#include "store/whole_check.h"
+#include "store/store_verification.h"
 
 namespace sensex {
 namespace {
@@ -17,7 +17,7 @@ namespace {
 // What the copy holds, once every hash in it was computed anew.
 Result<StoreContent> verify(const std::string& copy) {
   const auto file = SqliteFile::open(copy);
-  if (file) return check_whole(**file);
+  if (file) return verify_store(**file);
   // That it is a copy we know; what is wrong with it was wrong before.
   if (file.error().code != Errc::malformed_data) return fail(file.error());
   return fail(Errc::malformed_data, file.error().detail);
@@ -37,7 +37,7 @@ Status run(const std::string& path, Context& context) {
   Result<NewFile> file = NewFile::beside(path);
   if (!file) return fail(file.error());
   const std::string& location = location_of(context);
-  if (Status copied = copy_out(location, file->temporary()); !copied) {
+  if (Status copied = back_up_store(location, file->temporary()); !copied) {
     return fail(file->in_its_name(copied.error()));
   }
   const Result<StoreContent> content = verify(file->temporary());

@@ -2,7 +2,7 @@
 
 #include <string>
 
-#include "store/whole_check.h"
+#include "store/store_verification.h"
 
 namespace sensex {
 

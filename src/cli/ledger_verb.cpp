@@ -6,6 +6,7 @@
 #include <fmt/core.h>
 #include <nlohmann/json.hpp>
 
+#include "base/sha256.h"
 #include "base/text.h"
 #include "cli/runtime.h"
 #include "cli/store_location.h"
@@ -22,8 +23,6 @@ struct Options {
 struct VerifyOptions {
   std::optional<std::string> expected = {};  // a hash noted elsewhere
 };
-
-constexpr std::size_t kHashDigits = 64;
 
 std::string outcome_of(const nlohmann::json& entry) {
   if (entry["outcome"].is_null()) return "open";
@@ -97,9 +96,7 @@ Status list(const Options& options, Context& context) {
 }
 
 Status check_hash(const std::string& hash) {
-  const bool is_hash =
-      hash.size() == kHashDigits && hash.find_first_not_of("0123456789abcdef") == std::string::npos;
-  if (is_hash) return {};
+  if (is_sha256_hex(hash)) return {};
   return fail(Errc::invalid_argument,
               fmt::format("--expect must be a hash as ledger verify prints it, 64 digits 0 to 9 "
                           "and a to f, got '{:.80}'",

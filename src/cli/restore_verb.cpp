@@ -7,7 +7,7 @@
 #include "cli/store_backup.h"
 #include "cli/store_location.h"
 #include "cli/verbs.h"
-#include "store/whole_check.h"
+#include "store/store_verification.h"
 
 namespace sensex {
 namespace {
@@ -27,7 +27,7 @@ Status run(const std::string& path, Context& context) {
   if (Status whole = check_seal(path); !whole) return whole;
   const auto backup = SqliteFile::open(path);
   if (!backup) return fail(backup.error());
-  const Result<StoreContent> content = check_whole(**backup);
+  const Result<StoreContent> content = verify_store(**backup);
   if (!content) {
     return fail(content.error().code,
                 fmt::format("{} does not verify and nothing was restored: {}; give another backup",
@@ -36,7 +36,7 @@ Status run(const std::string& path, Context& context) {
   }
   if (Status fits = check_market(path, *content, context); !fits) return fits;
   const std::string& location = location_of(context);
-  if (Status restored = copy_in(**backup, location); !restored) return restored;
+  if (Status restored = restore_store(**backup, location); !restored) return restored;
   context.out << fmt::format("restored {} to {}: {}\n", path, shown_location(location),
                              content_text(*content));
   return {};

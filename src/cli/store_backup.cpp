@@ -168,7 +168,7 @@ Status copy_into_directory(SqliteFile& backup, const std::string& state) {
 
 }  // namespace
 
-Status copy_out(const std::string& location, const std::string& to) {
+Status back_up_store(const std::string& location, const std::string& to) {
   if (is_postgres_location(location)) {
     return read_postgres(location,
                          [&](SqlSession& session) { return copy_rows_out(session, location, to); });
@@ -179,7 +179,7 @@ Status copy_out(const std::string& location, const std::string& to) {
   return copy_sqlite(database, to);
 }
 
-Status copy_in(SqliteFile& backup, const std::string& location) {
+Status restore_store(SqliteFile& backup, const std::string& location) {
   if (!is_postgres_location(location)) return copy_into_directory(backup, location);
   const auto there = open_postgres(location);
   if (!there) return fail(there.error());

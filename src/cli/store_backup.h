@@ -12,12 +12,12 @@ namespace sensex {
 //   not_found            nothing was ever kept there
 //   malformed_data       another program's database
 //   unsupported_version  a newer program's
-Status copy_out(const std::string& location, const std::string& to);
+Status back_up_store(const std::string& location, const std::string& to);
 
 // Writes all that is in the backup into a location that holds nothing: a state directory that is
 // missing, has no database or one without a row, or a PostgreSQL database without a row. At once:
 // a process that is killed leaves the location as it was.
 //   already_exists  it holds something
-Status copy_in(SqliteFile& backup, const std::string& location);
+Status restore_store(SqliteFile& backup, const std::string& location);
 
 }  // namespace sensex

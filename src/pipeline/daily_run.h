@@ -8,13 +8,13 @@
 
 #include "base/sleeper.h"
 #include "pipeline/forecast_service.h"
-#include "store/lease_keeper.h"
 #include "pipeline/schedule.h"
+#include "store/lease_keeper.h"
 
 namespace sensex {
 
 struct DailyRunOptions {
-  std::string owner = {};         // of the lease and in the run log, "host:pid"
+  std::string owner = {};         // of the lease and in the run log, "host:pid:token"
   std::string code_version = {};  // of models that have to be trained
   std::uint64_t seed = 42;        // likewise
   bool is_forced = false;         // also when it is done already

@@ -7,13 +7,13 @@
 
 #include <fmt/core.h>
 
+#include "base/sha256.h"
 #include "base/text.h"
 
 namespace sensex {
 namespace {
 
 constexpr std::size_t kShownDigits = 12;
-constexpr std::size_t kIdDigits = 64;
 
 Result<Snapshot> current_dataset(SnapshotStore& snapshots) {
   Result<std::optional<Snapshot>> current = snapshots.current();
@@ -23,14 +23,11 @@ Result<Snapshot> current_dataset(SnapshotStore& snapshots) {
 }
 
 Status check_prefix(std::string_view prefix) {
-  if (prefix.size() <= kIdDigits &&
-      prefix.find_first_not_of("0123456789abcdef") == std::string_view::npos) {
-    return {};
-  }
+  if (prefix.size() <= kSha256Digits && are_hex_digits(prefix)) return {};
   return fail(Errc::invalid_argument,
               fmt::format("a dataset is named by the first of its 64 digits 0-9 and a-f, got '{}'; "
                           "run: sensex data list",
-                          prefix.substr(0, kIdDigits)));
+                          prefix.substr(0, kSha256Digits)));
 }
 
 // The first few, with enough digits of each to tell it from the others.

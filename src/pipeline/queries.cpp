@@ -41,9 +41,7 @@ Result<std::vector<ForecastOutcome>> outcomes_of(OutcomeLog& log, const LedgerPa
 Status check_shown(std::span<const LedgerEntry> newest_first) {
   const LedgerEntry* later = nullptr;
   for (const LedgerEntry& entry : newest_first) {
-    if (ledger_hash(entry) != entry.hash) {
-      return ledger_broken(entry.sequence, "its hash does not match its content");
-    }
+    if (Status fits = check_entry_hash(entry); !fits) return fits;
     if (later != nullptr && later->previous_hash != entry.hash) {
       return ledger_broken(later->sequence,
                            "its previous hash is not the hash of the entry before");

@@ -19,8 +19,8 @@ std::optional<std::size_t> position_of(std::string_view algorithm,
 
 // What follows from a refusal.
 struct Consequence {
-  std::string note = {};           // for the candidate, after the reason of its refusal
-  std::string base_rate_for = {};  // why the base rate is put into Production; empty: it is not
+  std::string note = {};              // for the candidate, after the reason of its refusal
+  std::string base_rate_reason = {};  // why the base rate is put into Production; empty: it is not
 };
 
 Result<Consequence> consequence_of_refusal(const std::optional<ModelRecord>& incumbent,
@@ -67,8 +67,8 @@ Result<GateAnswer> ask_gate(const std::vector<NewModel>& models,
   if (!incumbent || !is_same_model(models[*candidate], incumbent->model)) {
     answer.choices.push_back({*candidate, Stage::staging, answer.reason});
   }
-  if (!follows->base_rate_for.empty()) {
-    answer.choices.push_back({*fallback, Stage::production, follows->base_rate_for});
+  if (!follows->base_rate_reason.empty()) {
+    answer.choices.push_back({*fallback, Stage::production, follows->base_rate_reason});
   }
   return answer;
 }

@@ -145,13 +145,10 @@ Status copy_chunks(std::string_view id, const ManifestSeries& series, Copier& co
 }
 
 Status check_id(std::string_view id) {
-  constexpr std::size_t kDigits = 64;
-  if (id.size() == kDigits && id.find_first_not_of("0123456789abcdef") == std::string_view::npos) {
-    return {};
-  }
-  return fail(
-      Errc::invalid_argument,
-      fmt::format("a dataset is named by 64 lower-case hexadecimal digits, got {}", id.size()));
+  if (is_sha256_hex(id)) return {};
+  return fail(Errc::invalid_argument,
+              fmt::format("a dataset is named by 64 lower-case hexadecimal digits, got '{}'",
+                          id.substr(0, kSha256Digits)));
 }
 
 }  // namespace

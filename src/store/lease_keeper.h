@@ -12,7 +12,7 @@ namespace sensex {
 
 struct LeaseTerms {
   std::string name = {};
-  std::string owner = {};                                        // "host:pid"
+  std::string owner = {};                                        // "host:pid:token"
   std::chrono::milliseconds length = std::chrono::seconds(30);   // on the caller's clock
   std::chrono::milliseconds renewal = std::chrono::seconds(10);  // in real time, from a thread
 };

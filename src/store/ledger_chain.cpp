@@ -33,7 +33,7 @@ LedgerEntry next_ledger_entry(const NewLedgerEntry& forecast, const LedgerPlace&
   entry.forecast = forecast;
   entry.sequence = last != nullptr ? last->sequence + 1 : 1;
   entry.supersedes = place.of_session != nullptr ? place.of_session->sequence : 0;
-  entry.previous_hash = last != nullptr ? last->hash : std::string(kHashDigits, '0');
+  entry.previous_hash = last != nullptr ? last->hash : std::string(kSha256Digits, '0');
   entry.hash = ledger_hash(entry);
   return entry;
 }
@@ -61,11 +61,14 @@ Status check_ledger_key(const LedgerKey& key) {
   return fail(Errc::invalid_argument, "a ledger entry must name its dataset, got none");
 }
 
+Status check_entry_hash(const LedgerEntry& entry) {
+  if (entry.hash == ledger_hash(entry)) return {};
+  return ledger_broken(entry.sequence, "its hash does not match its content");
+}
+
 Status LedgerChain::push(const LedgerEntry& entry) {
   if (Status fits = check_place(entry); !fits) return fits;
-  if (entry.hash != ledger_hash(entry)) {
-    return ledger_broken(entry.sequence, "its hash does not match its content");
-  }
+  if (Status fits = check_entry_hash(entry); !fits) return fits;
   sequence_ = entry.sequence;
   hash_ = entry.hash;
   issued_at_ = entry.forecast.issued_at;

@@ -4,11 +4,10 @@
 #include <string>
 #include <utility>
 
+#include "base/sha256.h"
 #include "store/forecast_ledger.h"
 
 namespace sensex {
-
-inline constexpr std::size_t kHashDigits = 64;
 
 // What an entry comes after; null: nothing.
 struct LedgerPlace {
@@ -32,6 +31,9 @@ tl::unexpected<Error> ledger_broken(std::int64_t sequence, std::string_view how)
 // malformed_data: there were `recorded` entries, and there are `count` now.
 tl::unexpected<Error> ledger_cut(std::int64_t count, std::int64_t recorded);
 
+// malformed_data: the entry's hash is not that of its content.
+Status check_entry_hash(const LedgerEntry& entry);
+
 // Walks a ledger from its first entry and stops at the first that does not fit.
 class LedgerChain {
  public:
@@ -45,7 +47,7 @@ class LedgerChain {
   std::int64_t newest_of(const LedgerKey& key) const;
 
   std::int64_t sequence_ = 0;
-  std::string hash_ = std::string(kHashDigits, '0');
+  std::string hash_ = std::string(kSha256Digits, '0');
   Instant issued_at_ = Instant::min();
   LedgerFormat format_ = LedgerFormat::first;
   std::map<std::pair<Date, Session>, std::int64_t> newest_ = {};  // sequence by day and session

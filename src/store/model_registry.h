@@ -64,7 +64,7 @@ struct Registration {
   Instant at = {};                        // when the stages are moved
 };
 
-// Safe to call from several threads.
+// Safe to call from several threads and processes.
 class ModelRegistry {
  public:
   virtual ~ModelRegistry() = default;

@@ -6,7 +6,7 @@ namespace sensex {
 namespace {
 
 tl::unexpected<Error> refusal() {
-  return fail(Errc::permission_denied, "the database was opened to be read alone");
+  return fail(Errc::permission_denied, "the database is open to be read only");
 }
 
 class ReadingConnection final : public SqlConnection {

@@ -27,7 +27,7 @@ inline constexpr std::string_view kAbandonedMessage = "its process ended before 
 // A run is one execution of a job, from its start to what came of it.
 struct NewRun {
   std::string kind = {};   // "ingest", "train", "daily-evening", ...; 1 to 200 bytes on one line
-  std::string owner = {};  // who runs it, "host:pid"; 1 to 200 bytes on one line
+  std::string owner = {};  // who runs it, "host:pid:token"; 1 to 200 bytes on one line
   Instant started_at = {};
 };
 

@@ -1,8 +1,5 @@
 #include "store/sql_forecast_ledger.h"
 
-#include <algorithm>
-#include <limits>
-
 #include <fmt/core.h>
 
 #include "store/sql_row.h"
@@ -272,9 +269,8 @@ Result<std::optional<LedgerEntry>> SqlForecastLedger::newest(Date target_day, Se
 }
 
 Result<std::vector<LedgerEntry>> SqlForecastLedger::page(std::size_t limit, std::int64_t before) {
-  constexpr std::size_t kMost = std::numeric_limits<std::int32_t>::max();
   return select(connection_, "WHERE sequence < $1 ORDER BY sequence DESC LIMIT $2",
-                {before, static_cast<std::int64_t>(std::min(limit, kMost))});
+                {before, to_sql_limit(limit)});
 }
 
 Result<LedgerHead> SqlForecastLedger::verify() {

@@ -1,8 +1,6 @@
 #include "store/sql_outcome_log.h"
 
-#include <algorithm>
 #include <iterator>
-#include <limits>
 
 #include "store/outcome_check.h"
 #include "store/sql_row.h"
@@ -115,8 +113,7 @@ Result<std::optional<ForecastOutcome>> SqlOutcomeLog::find(std::int64_t sequence
 }
 
 Result<std::vector<ForecastOutcome>> SqlOutcomeLog::page(std::size_t limit, std::int64_t before) {
-  constexpr std::size_t kMost = std::numeric_limits<std::int32_t>::max();
-  return select(connection_, kPage, {before, static_cast<std::int64_t>(std::min(limit, kMost))});
+  return select(connection_, kPage, {before, to_sql_limit(limit)});
 }
 
 Result<std::vector<ForecastOutcome>> SqlOutcomeLog::revisions(std::int64_t sequence) {

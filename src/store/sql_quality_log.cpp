@@ -1,8 +1,5 @@
 #include "store/sql_quality_log.h"
 
-#include <algorithm>
-#include <limits>
-
 #include "store/sql_row.h"
 
 namespace sensex {
@@ -57,8 +54,7 @@ Result<std::optional<QualityRecord>> SqlQualityLog::latest(std::string_view snap
 }
 
 Result<std::vector<QualityRecord>> SqlQualityLog::recent(std::size_t limit) {
-  constexpr std::size_t kMost = std::numeric_limits<std::int32_t>::max();
-  return read(connection_.query(kRecent, {static_cast<std::int64_t>(std::min(limit, kMost))}));
+  return read(connection_.query(kRecent, {to_sql_limit(limit)}));
 }
 
 }  // namespace sensex

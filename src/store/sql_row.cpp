@@ -1,5 +1,8 @@
 #include "store/sql_row.h"
 
+#include <algorithm>
+#include <limits>
+
 #include <fmt/core.h>
 
 namespace sensex {
@@ -45,5 +48,10 @@ Status SqlRowReader::finish(std::string_view what) const {
 }
 
 std::int64_t to_sql(Instant instant) { return instant.time_since_epoch().count(); }
+
+std::int64_t to_sql_limit(std::size_t limit) {
+  constexpr std::size_t kMost = std::numeric_limits<std::int32_t>::max();
+  return static_cast<std::int64_t>(std::min(limit, kMost));
+}
 
 }  // namespace sensex

@@ -30,6 +30,9 @@ class SqlRowReader {
   bool fits_ = true;
 };
 
+// For LIMIT: what no int32 holds means all.
+std::int64_t to_sql_limit(std::size_t limit);
+
 // How an instant is stored.
 std::int64_t to_sql(Instant instant);
 

@@ -1,8 +1,5 @@
 #include "store/sql_run_log.h"
 
-#include <algorithm>
-#include <limits>
-
 #include "store/run_check.h"
 #include "store/sql_row.h"
 #include "store/store_text.h"
@@ -165,9 +162,7 @@ Result<std::int64_t> SqlRunLog::abandon(std::string_view kind, std::string_view 
 }
 
 Result<std::vector<RunRecord>> SqlRunLog::recent(std::size_t limit) {
-  constexpr std::size_t kMost = std::numeric_limits<std::int32_t>::max();
-  Result<std::vector<SqlRow>> rows =
-      connection_.query(kSelectRuns, {static_cast<std::int64_t>(std::min(limit, kMost))});
+  Result<std::vector<SqlRow>> rows = connection_.query(kSelectRuns, {to_sql_limit(limit)});
   if (!rows) return fail(rows.error());
   std::vector<RunRecord> runs;
   for (SqlRow& row : *rows) {

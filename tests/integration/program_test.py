@@ -22,7 +22,6 @@ SENSEX = sys.argv.pop(1)
 FORECAST_KEYS = ["session", "target_date", "issued_at", "direction", "probability_up",
                  "confidence_score", "confidence", "range", "risk", "model", "data", "verdict",
                  "prediction_id"]
-# A fixed end, so that the market under test is the same whatever the day is.
 INGEST = ["ingest", "--source", "simulated"]
 LOG_KEYS = ["timestamp", "level", "component", "message", "prediction_id", "processing_time",
             "confidence"]
@@ -169,7 +168,7 @@ class Program(unittest.TestCase):
         said = run(self.state, "models", "promote", "sensex-evening", blend, code=78)
         self.assertIn(f"sensex-evening version {blend} was not promoted: blend does not beat the "
                       "base rate", said)
-        state = self.copied("promoted")
+        state = self.trained_state("promoted")
         before = json.loads(run(state, "forecast", "--json"))["model"]
         self.promote_base(state)
         after = json.loads(run(state, "forecast", "--json"))["model"]
@@ -186,7 +185,7 @@ class Program(unittest.TestCase):
         self.assertIn("intact", run(self.state, "ledger", "verify"))
 
     def test_another_model_supersedes_what_was_said_and_both_stay(self):
-        state = self.copied("superseded")
+        state = self.trained_state("superseded")
         first = json.loads(run(state, "forecast", "--json"))
         self.promote_base(state)
         second = json.loads(run(state, "forecast", "--json"))
@@ -210,7 +209,7 @@ class Program(unittest.TestCase):
         status, body = server.fetch("/api/v1/forecast?session=pre-open")
         self.assertEqual((status, json.loads(body)), (200, second))
 
-    def copied(self, name):
+    def trained_state(self, name):
         """A state of one's own, without forecasts."""
         state = self.folder / name
         state.mkdir()
@@ -237,7 +236,8 @@ class Program(unittest.TestCase):
         self.assertEqual(entry["outcome"], "DOWN")
         self.assertEqual(entry["corrected"], {"date": "2025-01-04", "from": "DOWN", "to": "DOWN",
                                               "from_previous_close": 100.0,
-                                              "to_previous_close": 100.0, "from_close": 99.0, "to_close": 98.0, "revision": 3})
+                                              "to_previous_close": 100.0, "from_close": 99.0,
+                                              "to_close": 98.0, "revision": 3})
         self.assertIn("closes corrected on 2025-01-04, DOWN as before\n",
                       run(state, "ledger", "list"))
         with contextlib.closing(sqlite3.connect(state / "sensex.db")) as database, database:

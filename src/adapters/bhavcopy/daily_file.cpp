@@ -296,7 +296,7 @@ bool is_web_page(std::string_view text) {
 }
 
 // What can be said before a line is read.
-Status check_whole(std::string_view name, std::string_view text) {
+Status verify_store(std::string_view name, std::string_view text) {
   if (text.size() > kMaxDailyFileBytes) {
     return fail(Errc::malformed_data,
                 fmt::format("{} has {} bytes, a daily file at most {}; fetch the file again", name,
@@ -337,7 +337,7 @@ std::string_view identity(const DailyRow& row) {
 
 Result<DailyFile> parse_daily_file(std::string_view name, std::string_view bytes) {
   bytes = without_byte_order_mark(bytes);
-  const Status whole = check_whole(name, bytes);
+  const Status whole = verify_store(name, bytes);
   if (!whole) return fail(whole.error());
   LineReader lines(bytes);
   std::optional<TextLine> line = lines.next();

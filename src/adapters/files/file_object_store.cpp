@@ -14,13 +14,6 @@ namespace {
 // So that no folder has thousands of entries.
 constexpr std::size_t kFolderDigits = 2;
 
-// A name may come from a manifest that others wrote; nothing else becomes part of a path.
-bool is_digest(std::string_view name) {
-  constexpr std::size_t kDigits = 64;
-  return name.size() == kDigits &&
-         name.find_first_not_of("0123456789abcdef") == std::string_view::npos;
-}
-
 Status check_size(std::string_view bytes) {
   if (bytes.size() <= kLargestObject) return {};
   return fail(Errc::invalid_argument, fmt::format("an object may have up to {} bytes, got {}",
@@ -88,7 +81,7 @@ Status FileObjectStore::put_all(std::span<const NamedBytes> objects) {
 }
 
 Result<std::string> FileObjectStore::get(std::string_view digest) {
-  if (!is_digest(digest)) return no_such_object(digest);
+  if (!is_sha256_hex(digest)) return no_such_object(digest);
   Result<std::string> bytes = read_file(place_of(digest), kLargestObject);
   if (!bytes && bytes.error().code == Errc::not_found) return no_such_object(digest);
   if (!bytes) return bytes;

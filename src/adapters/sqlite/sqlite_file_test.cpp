@@ -9,7 +9,7 @@
 #include "adapters/sqlite/sqlite_test_database.h"
 #include "store/sql_schema.h"
 #include "store/store_contract.h"
-#include "store/whole_check.h"
+#include "store/store_verification.h"
 
 namespace sensex {
 namespace {
@@ -61,7 +61,7 @@ class SqliteBackup : public testing::Test {
 TEST_F(SqliteBackup, HoldsWhatTheDatabaseHoldsInOneFile) {
   const std::string path = backup();
   const auto file = value_of(SqliteFile::open(path));
-  const StoreContent content = value_of(check_whole(*file));
+  const StoreContent content = value_of(verify_store(*file));
   EXPECT_EQ(content.ledger.count, 2);
   EXPECT_EQ(content.ledger.hash, head());
   EXPECT_EQ(content.objects, 1U);
@@ -72,7 +72,7 @@ TEST_F(SqliteBackup, IsOfOneInstantWhileAnotherWrites) {
   const auto writer = database().connect();
   const Status done = writer->transaction([&](SqlSession& session) -> Status {
     value_of(session.execute("INSERT INTO objects VALUES ('d', 'not committed')"));
-    EXPECT_EQ(value_of(check_whole(*value_of(SqliteFile::open(backup())))).objects, 1U);
+    EXPECT_EQ(value_of(verify_store(*value_of(SqliteFile::open(backup())))).objects, 1U);
     return {};
   });
   EXPECT_TRUE(done.has_value());
@@ -84,7 +84,7 @@ TEST_F(SqliteBackup, IsOnlyReadAndStaysAsItIs) {
   fs::permissions(path, fs::perms::owner_read);
   const auto file = value_of(SqliteFile::open(path));
   EXPECT_EQ(error_of(file->execute("DELETE FROM objects", {})).code, Errc::permission_denied);
-  EXPECT_TRUE(check_whole(*file).has_value());
+  EXPECT_TRUE(verify_store(*file).has_value());
   EXPECT_EQ(content_of(path), before);
 }
 
@@ -97,7 +97,7 @@ TEST_F(SqliteBackup, IsWrittenAnewAsAnotherDatabase) {
   ASSERT_TRUE(file->write_anew(path).has_value());
   const auto there = value_of(open_sqlite(path));
   EXPECT_NE(identity(*there), identity(*file));
-  EXPECT_EQ(value_of(check_whole(*there)).ledger.hash, head());
+  EXPECT_EQ(value_of(verify_store(*there)).ledger.hash, head());
   EXPECT_EQ(error_of(there->execute("DELETE FROM ledger")).code, Errc::refused);
 }
 
@@ -204,7 +204,7 @@ TEST_F(SqliteBackup, WhatLacksAPartOrHasOneOfAnotherProgramsIsRefused) {
 TEST_F(SqliteBackup, AnObjectThatWasChangedIsFound) {
   const std::string path = backup();
   tamper(path, "UPDATE objects SET bytes = 'other'");
-  EXPECT_EQ(error_of(check_whole(*value_of(SqliteFile::open(path)))).code, Errc::malformed_data);
+  EXPECT_EQ(error_of(verify_store(*value_of(SqliteFile::open(path)))).code, Errc::malformed_data);
 }
 
 TEST_F(SqliteBackup, TablesComeAfterThoseTheyReferTo) {
@@ -257,7 +257,7 @@ TEST_F(SqliteBackup, MoreRowsThanAPageAreAllCopied) {
   const auto to = value_of(SqliteFile::create(path));
   ASSERT_TRUE(migrate(*to, schema_migrations()).has_value());
   ASSERT_TRUE(copy_rows(*from, *to, tables_of_content(value_of(to->table_shapes()))).has_value());
-  EXPECT_EQ(value_of(check_whole(*to)).ledger.count, 200);
+  EXPECT_EQ(value_of(verify_store(*to)).ledger.count, 200);
   EXPECT_EQ(rows_of(*to, "SELECT run FROM run_stages").size(), 260U);
 }
 

@@ -1,4 +1,4 @@
-#include "store/whole_check.h"
+#include "store/store_verification.h"
 
 #include "store/sql_forecast_ledger.h"
 #include "store/sql_model_registry.h"
@@ -43,7 +43,7 @@ Status check_references(SqlConnection& connection) {
 
 }  // namespace
 
-Result<StoreContent> check_whole(SqlConnection& connection) {
+Result<StoreContent> verify_store(SqlConnection& connection) {
   const Result<LedgerHead> head = SqlForecastLedger(connection).verify();
   if (!head) return fail(head.error());
   const Result<std::size_t> objects = check_objects(connection);

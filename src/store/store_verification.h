@@ -19,6 +19,6 @@ struct StoreContent {
 
 // Recomputes every hash of a database in this program's schema: the ledger's chain and each object.
 // malformed_data: the first that does not fit.
-Result<StoreContent> check_whole(SqlConnection& connection);
+Result<StoreContent> verify_store(SqlConnection& connection);
 
 }  // namespace sensex
