@@ -69,6 +69,11 @@ class PostgresServer:
         self.process.send_signal(signal.SIGINT)
         self.process.wait(timeout=60)
 
+    def crash(self):
+        """At once and without a checkpoint, as when it dies; the next start recovers."""
+        self.process.send_signal(signal.SIGQUIT)
+        self.process.wait(timeout=60)
+
     def stop(self):
         self.halt()
         shutil.rmtree(self.folder)

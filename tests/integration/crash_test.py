@@ -1,0 +1,198 @@
+"""The real program killed at points drawn at random: the store opens, verifies and continues.
+
+usage: crash_test.py PATH_TO_SENSEX SOURCE_DIR [--table]
+
+--table prints what was found as a Markdown table.
+"""
+
+import collections
+import contextlib
+import pathlib
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+import unittest
+
+TABLE = "--table" in sys.argv
+if TABLE:
+    sys.argv.remove("--table")
+SOURCE = pathlib.Path(sys.argv.pop(2))
+SENSEX = sys.argv.pop(1)
+sys.path.insert(0, str(SOURCE / "tests/support"))
+from kept_stores import PATIENCE_S, VERBS, Databases, Directories, Program  # noqa: E402
+from postgres_server import PostgresServer  # noqa: E402
+
+SEED = 20261125
+POINTS = 20
+FEWEST_KILLED = 7  # of them; the others were faster
+SERVER_POINTS = 6
+# Of what is done again after a kill: nothing that the dead left makes it wait.
+AGAIN_S = 60
+found = []  # rows of the table
+
+
+def draw_points(name):
+    """Shares of the time that an undisturbed run takes, some beyond it: most of them anywhere, the
+    rest about its end, where most is written."""
+    draw = random.Random(f"{SEED} {name}")
+    late = POINTS // 4
+    anywhere = POINTS - late
+    return ([(n + draw.random()) * 1.2 / anywhere for n in range(anywhere)] +
+            [0.8 + (n + draw.random()) * 0.4 / late for n in range(late)])
+
+
+class Crash(unittest.TestCase):
+    stores = None  # of the backend
+
+    @classmethod
+    def setUpClass(cls):
+        cls.folder = pathlib.Path(tempfile.mkdtemp(prefix="sensex-crash-"))
+        cls.addClassCleanup(shutil.rmtree, cls.folder)
+        cls.program = Program(SENSEX, cls.folder)
+
+    def kill_after(self, store, verb, seconds):
+        """How long it took when it was faster; None: it was killed."""
+        start = time.monotonic()
+        process = self.program.start(store, *VERBS[verb], stdout=subprocess.DEVNULL,
+                                     stderr=subprocess.DEVNULL)
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self.assertEqual(process.wait(timeout=seconds), 0)
+            return time.monotonic() - start
+        process.send_signal(signal.SIGKILL)
+        if process.wait() == -signal.SIGKILL:
+            return None
+        self.assertEqual(process.returncode, 0)
+        return time.monotonic() - start
+
+    def look(self, store, verb):
+        """What of it was done: each part, such as one model's versions, is there or is not."""
+        self.assertIn("intact", self.program.run(store, "ledger", "verify"))
+        now = self.program.recorded(store)
+        before, after = self.stores.before[verb], self.stores.after[verb]
+        for table, rows in before.for_ever.items():
+            self.assertLessEqual(rows, now.for_ever[table], f"{table} lost or changed a row")
+        self.assertEqual(set(now.parts), set(after.parts))
+        for part, rows in now.parts.items():
+            self.assertIn(rows, (before.parts[part], after.parts[part]), f"{part}: half of it")
+        self.assertIn(now.current, {row[0] for row in now.parts["judgements"]})
+        if now.parts == before.parts:
+            return "nothing"
+        return "all" if now.parts == after.parts else "some"
+
+    def continues(self, store, verb):
+        """Done again it comes to what an undisturbed run leaves."""
+        before = self.program.recorded(store)
+        self.program.run(store, *VERBS[verb], patience=AGAIN_S)
+        now, after = self.program.recorded(store), self.stores.after[verb]
+        for table, rows in before.for_ever.items():
+            self.assertLessEqual(rows, now.for_ever[table], f"{table} lost or changed a row")
+        self.assertEqual(now.parts, after.parts)
+        if verb != "forecast":
+            self.assertEqual(now.runs[-1], (verb, 1))
+        self.assertNotIn(2, [outcome for _, outcome in now.runs], "a run is said to have failed")
+
+    def kill_at_every_point(self, verb):
+        took = self.stores.took_s[verb]
+        killed = 0
+        left = collections.Counter()
+        for number, share in enumerate(draw_points(f"{self.stores.kind} {verb}"), 1):
+            with self.subTest(verb=verb, seed=SEED, point=number, after_s=share * took):
+                name, store = self.stores.fresh(verb)
+                took_now = self.kill_after(store, verb, share * took)
+                # A machine that was busy when the time was taken must not make every point late.
+                took = min(took, took_now or took)
+                killed += took_now is None
+                left[self.look(store, verb)] += 1
+                self.continues(store, verb)
+                self.stores.drop(name)
+        found.append((self.stores.kind, verb, killed, POINTS - killed, left))
+        self.assertGreaterEqual(killed, FEWEST_KILLED, "the points hardly hit the run")
+
+
+class OfADirectory(Crash):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.stores = Directories(cls.program).fill()
+
+    def test_a_killed_ingest_leaves_the_earlier_dataset_or_the_new_one(self):
+        self.kill_at_every_point("ingest")
+
+    def test_a_killed_train_leaves_each_models_versions_whole_or_not_at_all(self):
+        self.kill_at_every_point("train")
+
+    def test_a_killed_forecast_is_in_the_ledger_once_or_not_yet(self):
+        self.kill_at_every_point("forecast")
+
+
+class OfADatabase(Crash):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.server = PostgresServer()
+        cls.addClassCleanup(cls.server.stop)
+        cls.stores = Databases(cls.program, cls.server).fill()
+
+    def test_a_killed_ingest_leaves_the_earlier_dataset_or_the_new_one(self):
+        self.kill_at_every_point("ingest")
+
+    def test_a_killed_train_leaves_each_models_versions_whole_or_not_at_all(self):
+        self.kill_at_every_point("train")
+
+    def test_a_killed_forecast_is_in_the_ledger_once_or_not_yet(self):
+        self.kill_at_every_point("forecast")
+
+    def test_when_the_server_dies_a_train_says_so_and_continues_when_it_is_back(self):
+        draw = random.Random(f"{SEED} server")
+        ended = 0
+        left = collections.Counter()
+        for number in range(SERVER_POINTS):
+            after = (number + draw.random()) / SERVER_POINTS * self.stores.took_s["train"]
+            with self.subTest(seed=SEED, point=number, after_s=after):
+                name, store = self.stores.fresh("train")
+                ended += self.kill_server_after(store, after)
+                left[self.look(store, "train")] += 1
+                self.continues_after_failure(store)
+                self.stores.drop(name)
+        self.assertGreaterEqual(ended, SERVER_POINTS // 3, "the points hardly hit the run")
+        found.append((self.stores.kind, "train, its server killed", ended, SERVER_POINTS - ended,
+                      left))
+
+    def kill_server_after(self, store, seconds):
+        """Whether the verb noticed."""
+        process = self.program.start(store, "train", stdout=subprocess.DEVNULL,
+                                     stderr=subprocess.PIPE)
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            process.wait(timeout=seconds)
+        self.server.crash()
+        said = process.communicate(timeout=PATIENCE_S)[1]
+        self.server.start()
+        if process.returncode == 0:
+            return False
+        self.assertEqual(process.returncode, 69, said)
+        self.assertRegex(said, r"\Asensex: [^\n]*(was lost|cannot be reached|is starting up or "
+                               r"shutting down)[^\n]*\n\Z")
+        return True
+
+    def continues_after_failure(self, store):
+        self.program.run(store, "train", patience=AGAIN_S)
+        self.assertEqual(self.program.recorded(store).parts, self.stores.after["train"].parts)
+
+
+def print_table():
+    print("| database | verb | killed | was faster | left nothing of it | some parts | all |\n"
+          "|---|---|---|---|---|---|---|")
+    for kind, verb, killed, faster, left in found:
+        cells = (kind, verb, killed, faster, left["nothing"], left["some"], left["all"])
+        print("| " + " | ".join(str(cell) for cell in cells) + " |")
+
+
+if __name__ == "__main__":
+    ran = unittest.main(exit=False)
+    if TABLE:
+        print_table()
+    sys.exit(not ran.result.wasSuccessful())
