@@ -9,11 +9,9 @@ import collections
 import contextlib
 import pathlib
 import random
-import shutil
 import signal
 import subprocess
 import sys
-import tempfile
 import time
 import unittest
 
@@ -23,15 +21,13 @@ if TABLE:
 SOURCE = pathlib.Path(sys.argv.pop(2))
 SENSEX = sys.argv.pop(1)
 sys.path.insert(0, str(SOURCE / "tests/support"))
-from kept_stores import PATIENCE_S, VERBS, Databases, Directories, Program  # noqa: E402
+from kept_stores import PATIENCE_S, VERBS, Databases, Directories, StoresTest  # noqa: E402
 from postgres_server import PostgresServer  # noqa: E402
 
 SEED = 20261125
 POINTS = 20
 FEWEST_KILLED = 7  # of them; the others were faster
 SERVER_POINTS = 6
-# Of what is done again after a kill: nothing that the dead left makes it wait.
-AGAIN_S = 60
 found = []  # rows of the table
 
 
@@ -45,14 +41,8 @@ def draw_points(name):
             [0.8 + (n + draw.random()) * 0.4 / late for n in range(late)])
 
 
-class Crash(unittest.TestCase):
-    stores = None  # of the backend
-
-    @classmethod
-    def setUpClass(cls):
-        cls.folder = pathlib.Path(tempfile.mkdtemp(prefix="sensex-crash-"))
-        cls.addClassCleanup(shutil.rmtree, cls.folder)
-        cls.program = Program(SENSEX, cls.folder)
+class Kills:
+    """Tests of a StoresTest with the stores of one database."""
 
     def kill_after(self, store, verb, seconds):
         """How long it took when it was faster; None: it was killed."""
@@ -67,33 +57,6 @@ class Crash(unittest.TestCase):
             return None
         self.assertEqual(process.returncode, 0)
         return time.monotonic() - start
-
-    def look(self, store, verb):
-        """What of it was done: each part, such as one model's versions, is there or is not."""
-        self.assertIn("intact", self.program.run(store, "ledger", "verify"))
-        now = self.program.recorded(store)
-        before, after = self.stores.before[verb], self.stores.after[verb]
-        for table, rows in before.for_ever.items():
-            self.assertLessEqual(rows, now.for_ever[table], f"{table} lost or changed a row")
-        self.assertEqual(set(now.parts), set(after.parts))
-        for part, rows in now.parts.items():
-            self.assertIn(rows, (before.parts[part], after.parts[part]), f"{part}: half of it")
-        self.assertIn(now.current, {row[0] for row in now.parts["judgements"]})
-        if now.parts == before.parts:
-            return "nothing"
-        return "all" if now.parts == after.parts else "some"
-
-    def continues(self, store, verb):
-        """Done again it comes to what an undisturbed run leaves."""
-        before = self.program.recorded(store)
-        self.program.run(store, *VERBS[verb], patience=AGAIN_S)
-        now, after = self.program.recorded(store), self.stores.after[verb]
-        for table, rows in before.for_ever.items():
-            self.assertLessEqual(rows, now.for_ever[table], f"{table} lost or changed a row")
-        self.assertEqual(now.parts, after.parts)
-        if verb != "forecast":
-            self.assertEqual(now.runs[-1], (verb, 1))
-        self.assertNotIn(2, [outcome for _, outcome in now.runs], "a run is said to have failed")
 
     def kill_at_every_point(self, verb):
         took = self.stores.took_s[verb]
@@ -113,12 +76,6 @@ class Crash(unittest.TestCase):
         self.assertGreaterEqual(killed, FEWEST_KILLED, "the points hardly hit the run")
 
 
-class OfADirectory(Crash):
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.stores = Directories(cls.program).fill()
-
     def test_a_killed_ingest_leaves_the_earlier_dataset_or_the_new_one(self):
         self.kill_at_every_point("ingest")
 
@@ -129,22 +86,24 @@ class OfADirectory(Crash):
         self.kill_at_every_point("forecast")
 
 
-class OfADatabase(Crash):
+class OfADirectory(Kills, StoresTest):
+    path = SENSEX
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.stores = Directories(cls.program).fill()
+
+
+class OfADatabase(Kills, StoresTest):
+    path = SENSEX
+
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
         cls.server = PostgresServer()
         cls.addClassCleanup(cls.server.stop)
         cls.stores = Databases(cls.program, cls.server).fill()
-
-    def test_a_killed_ingest_leaves_the_earlier_dataset_or_the_new_one(self):
-        self.kill_at_every_point("ingest")
-
-    def test_a_killed_train_leaves_each_models_versions_whole_or_not_at_all(self):
-        self.kill_at_every_point("train")
-
-    def test_a_killed_forecast_is_in_the_ledger_once_or_not_yet(self):
-        self.kill_at_every_point("forecast")
 
     def test_when_the_server_dies_a_train_says_so_and_continues_when_it_is_back(self):
         draw = random.Random(f"{SEED} server")
@@ -156,7 +115,7 @@ class OfADatabase(Crash):
                 name, store = self.stores.fresh("train")
                 ended += self.kill_server_after(store, after)
                 left[self.look(store, "train")] += 1
-                self.continues_after_failure(store)
+                self.continues(store, "train")
                 self.stores.drop(name)
         self.assertGreaterEqual(ended, SERVER_POINTS // 3, "the points hardly hit the run")
         found.append((self.stores.kind, "train, its server killed", ended, SERVER_POINTS - ended,
@@ -177,10 +136,6 @@ class OfADatabase(Crash):
         self.assertRegex(said, r"\Asensex: [^\n]*(was lost|cannot be reached|is starting up or "
                                r"shutting down)[^\n]*\n\Z")
         return True
-
-    def continues_after_failure(self, store):
-        self.program.run(store, "train", patience=AGAIN_S)
-        self.assertEqual(self.program.recorded(store).parts, self.stores.after["train"].parts)
 
 
 def print_table():

@@ -8,12 +8,16 @@ test runs, whenever it runs.
 import contextlib
 import datetime
 import os
+import pathlib
 import shutil
 import sqlite3
 import subprocess
+import tempfile
 import time
+import unittest
 
 PATIENCE_S = 180  # of what has no time of its own: only a program that hangs gets there
+AGAIN_S = 60  # of a verb after one that ended early: nothing that is left makes it wait
 LAST_DAY = datetime.date(2015, 12, 31)
 EARLIER_DAY = datetime.date(2015, 12, 24)
 # In the order in which they are done; each finds what the one before left.
@@ -117,6 +121,20 @@ class Program:
         return recorded
 
 
+@contextlib.contextmanager
+def read_only_user(program):
+    """How to start the program as a user who is denied what others may not do: root never is."""
+    nobody = 65534
+    mine = program.path
+    program.path = program.folder / "sensex"
+    shutil.copy(mine, program.path)
+    for path in (program.folder, *program.folder.glob("until-*")):
+        path.chmod(path.stat().st_mode | 0o055)
+    as_root = os.geteuid() == 0
+    yield {"user": nobody, "group": nobody, "extra_groups": []} if as_root else {}
+    program.path = mine
+
+
 class Stores:
     """One store for each verb as the verb finds it, and what an undisturbed one leaves."""
 
@@ -181,3 +199,42 @@ class Databases(Stores):
 
     def drop(self, name):
         self.server.sql(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+class StoresTest(unittest.TestCase):
+    """What holds of a store after a verb that ended early, however it ended."""
+
+    path = None  # of the program
+    stores = None
+
+    @classmethod
+    def setUpClass(cls):
+        cls.folder = pathlib.Path(tempfile.mkdtemp(prefix="sensex-stores-"))
+        cls.addClassCleanup(shutil.rmtree, cls.folder)
+        cls.program = Program(cls.path, cls.folder)
+
+    def look(self, store, verb):
+        """What of it was done: each part, such as one model's versions, is there or is not."""
+        self.assertIn("intact", self.program.run(store, "ledger", "verify"))
+        now = self.program.recorded(store)
+        before, after = self.stores.before[verb], self.stores.after[verb]
+        for table, rows in before.for_ever.items():
+            self.assertLessEqual(rows, now.for_ever[table], f"{table} lost or changed a row")
+        self.assertEqual(set(now.parts), set(after.parts))
+        for part, rows in now.parts.items():
+            self.assertIn(rows, (before.parts[part], after.parts[part]), f"{part}: half of it")
+        self.assertIn(now.current, {row[0] for row in now.parts["judgements"]})
+        if now.parts == before.parts:
+            return "nothing"
+        return "all" if now.parts == after.parts else "some"
+
+    def continues(self, store, verb):
+        """Done again it comes to what an undisturbed run leaves."""
+        before = self.program.recorded(store)
+        self.program.run(store, *VERBS[verb], patience=AGAIN_S)
+        now, after = self.program.recorded(store), self.stores.after[verb]
+        for table, rows in before.for_ever.items():
+            self.assertLessEqual(rows, now.for_ever[table], f"{table} lost or changed a row")
+        self.assertEqual(now.parts, after.parts)
+        if verb != "forecast":
+            self.assertEqual(now.runs[-1], (verb, 1))
