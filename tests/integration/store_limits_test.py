@@ -349,7 +349,8 @@ class OfADatabase(Limits):
         try:
             disk = SmallDisk(self.folder / "disk")
         except OSError:
-            print("skipped: no tablespace on a small disk, as this process may mount nothing")
+            print("full disks of PostgreSQL by its error alone: this process may mount nothing",
+                  file=sys.stderr)
             return
         self.addCleanup(disk.unmount)
         self.folder.chmod(0o755)
