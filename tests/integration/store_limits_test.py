@@ -1,5 +1,5 @@
-"""The real program on a store whose disk is full, which another writer has locked, or which may only
-be read: one sentence within the promised time, and afterwards the store verifies and it continues.
+"""The real program on a store whose disk is full, which another writer has locked, or which may
+only be read: one sentence within the promised time, and afterwards the store verifies and it continues.
 
 usage: store_limits_test.py PATH_TO_SENSEX SOURCE_DIR
 """
@@ -387,7 +387,8 @@ class OfADatabase(Limits):
                 name = self.name_of(store)
                 self.server.sql("GRANT SELECT ON ALL TABLES IN SCHEMA public TO looker", name)
                 before = self.program.recorded(store)
-                self.ends(self.server.address(name, "looker"), words, 77, "the database user may not")
+                self.ends(self.server.address(name, "looker"), words, 77,
+                          "the database user may not")
                 self.ends(store + "&options=-cdefault_transaction_read_only%3Don", words, 77,
                           "it is read-only or a standby")
                 self.assertEqual(self.program.recorded(store).for_ever, before.for_ever)

@@ -1,8 +1,8 @@
 """Stores of a short simulated history as ingest, train and forecast find and leave them, in a
 directory or in a PostgreSQL database, and what is recorded in one.
 
-The exchange of these stores closed for good years ago, but for a day to come: no session ends while a
-test runs, whenever it runs.
+The exchange of these stores closed for good years ago, but for a day to come: no session ends while
+a test runs, whenever it runs.
 """
 
 import contextlib
@@ -41,8 +41,8 @@ KEPT_FOR_EVER = {
     "work_done": "*",
 }
 # What a verb leaves, whenever it ran and whoever ran it. A judgement may be there more than once.
-DATASETS = ("SELECT position, snapshots.id, last_session, bar_count, current_snapshot.id IS NOT NULL "
-            "FROM snapshots LEFT JOIN current_snapshot USING (id) ORDER BY position")
+DATASETS = ("SELECT position, snapshots.id, last_session, bar_count, "
+            "current_snapshot.id IS NOT NULL FROM snapshots LEFT JOIN current_snapshot USING (id) ORDER BY position")
 MODELS = ("SELECT name, version, algorithm, snapshot, artefact_sha256, report_sha256, stage "
           "FROM models ORDER BY name, version")
 STAGES = "SELECT name, version, stage, reason, is_rollback FROM stage_events ORDER BY position"
