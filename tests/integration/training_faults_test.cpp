@@ -1,12 +1,9 @@
 #include <gtest/gtest.h>
 
-#include "adapters/postgres/postgres_test_database.h"
-#include "adapters/sqlite/sqlite_test_database.h"
 #include "models/baselines.h"
 #include "pipeline/train.h"
 #include "pipeline/train_test_support.h"
-#include "store/sql_fault_test_support.h"
-#include "store/sql_test_support.h"
+#include "support/sql_backends.h"
 
 namespace sensex {
 namespace {
@@ -34,15 +31,6 @@ const Scene kScenes[] = {
 
 constexpr std::size_t kEarlier = 1'300;
 constexpr std::size_t kLater = 1'360;
-
-const SqlBackend kSqlite = {"Sqlite", [] {
-                              const auto database = std::make_shared<TestDatabase>();
-                              return [database] { return database->connect(); };
-                            }};
-const SqlBackend kPostgres = {"Postgres", [] {
-                                const PostgresTestDatabase database;
-                                return [database] { return database.connect(); };
-                              }};
 
 class KilledTraining : public testing::TestWithParam<std::tuple<SqlBackend, Scene>> {
  protected:
@@ -115,8 +103,7 @@ TEST_P(KilledTraining, AtAnyCommitComesToTheSameWhenTrainedAgain) {
       begin();
       train_until(commit, crash);
       EXPECT_EQ(trained_again(), undisturbed)
-          << (crash == Crash::before_commit ? "before" : "after") << " commit " << commit << " of "
-          << commits;
+          << testing_support::place_of_crash(crash, commit, commits);
     }
   }
 }
@@ -126,7 +113,7 @@ std::string test_name(const testing::TestParamInfo<std::tuple<SqlBackend, Scene>
 }
 
 INSTANTIATE_TEST_SUITE_P(Faults, KilledTraining,
-                         testing::Combine(testing::Values(kSqlite, kPostgres),
+                         testing::Combine(testing_support::both_sql_backends(),
                                           testing::ValuesIn(kScenes)),
                          test_name);
 

@@ -4,6 +4,7 @@ It trusts everyone but the role `locked`, whose password is PASSWORD. The server
 root, so that it runs as Debian's user `postgres` then.
 """
 
+import contextlib
 import os
 import pathlib
 import pwd
@@ -69,6 +70,11 @@ class PostgresServer:
         self.process.send_signal(signal.SIGINT)
         self.process.wait(timeout=60)
 
+    def crash(self):
+        """At once and without a checkpoint, as when it dies; the next start recovers."""
+        self.process.send_signal(signal.SIGQUIT)
+        self.process.wait(timeout=60)
+
     def stop(self):
         self.halt()
         shutil.rmtree(self.folder)
@@ -86,3 +92,25 @@ class PostgresServer:
         out = self.run("psql", "-q", "-X", "-A", "-t", "-F", "|", "-v", "ON_ERROR_STOP=1", "-d",
                        self.address(database), "-c", text)
         return [line.split("|") for line in out.splitlines()]
+
+    @contextlib.contextmanager
+    def session(self, database):
+        """A function that has one session do what it is told, and waits until it is done."""
+        process = subprocess.Popen(
+            [PROGRAMS / "psql", "-q", "-X", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-d",
+             self.address(database)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+            cwd=self.folder, **self.user)
+        def say(sql):
+            process.stdin.write(sql + "\n\\echo done\n")
+            process.stdin.flush()
+            if process.stdout.readline() != "done\n":
+                raise RuntimeError(f"psql failed at: {sql}")
+        try:
+            yield say
+        finally:
+            process.communicate(timeout=60)
+
+    def own(self, folder):
+        """Lets the server keep its files there."""
+        if self.user:
+            os.chown(folder, self.user["user"], self.user["group"])

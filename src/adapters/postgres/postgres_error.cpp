@@ -139,6 +139,10 @@ Error meaning_of_refusal(PGconn* connection, std::string_view state) {
     return {Errc::permission_denied,
             fmt::format("user '{}' may not connect to {}; grant it that right", user, place)};
   }
+  if (state == "53100") {
+    return {Errc::unavailable,
+            fmt::format("{} has no space left; free some on its server and try again", place)};
+  }
   if (state.starts_with("53")) {
     return {Errc::unavailable,
             fmt::format("{} has no connection left; try again later or raise its max_connections",
@@ -146,6 +150,12 @@ Error meaning_of_refusal(PGconn* connection, std::string_view state) {
   }
   if (state.starts_with("57")) {
     return {Errc::unavailable, fmt::format("{} is starting up or shutting down; try again", place)};
+  }
+  if (!state.empty()) {
+    return {Errc::unavailable,
+            fmt::format("the server of {} answers with a failure of its own; look at its log and "
+                        "its disk, and try again",
+                        place)};
   }
   return {Errc::unavailable,
           fmt::format("{} cannot be reached; start its server or correct --store", place)};

@@ -1,5 +1,6 @@
 #include <array>
 #include <csignal>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 #include <vector>
@@ -92,6 +93,39 @@ TEST(SqliteDurability, AFullDiskIsAnErrorAndKeepsWhatWasStored) {
   EXPECT_EQ(error_of(store->objects().put(std::string(1U << 20U, 'x'))).code, Errc::unavailable);
   EXPECT_EQ(value_of(store->objects().get(digest)), "old");
   EXPECT_TRUE(append_forecast(store->ledger(), ledger_forecast(1)).has_value());
+}
+
+// Past its limit a file may not grow, which the system tells as EFBIG and not as ENOSPC.
+void forbid_files_above(rlim_t bytes) {
+  std::signal(SIGXFSZ, SIG_IGN);
+  const rlimit limit = {bytes, bytes};
+  EXPECT_EQ(setrlimit(RLIMIT_FSIZE, &limit), 0);
+}
+
+void expect_full(const Error& error) {
+  EXPECT_EQ(error.code, Errc::unavailable);
+  EXPECT_NE(error.message.find("no space is left"), std::string::npos) << error.message;
+}
+
+TEST(SqliteDurability, AFullDiskIsToldWhereverItShows) {
+  const TestDatabase database;
+  static_cast<void>(database.open_store());
+  const pid_t when_opened = in_another_process([&] {
+    forbid_files_above(0);
+    expect_full(error_of(open_sqlite(database.path())));
+  });
+  EXPECT_EQ(end_of(when_opened), 0);
+  const pid_t in_a_statement = in_another_process([&] {
+    forbid_files_above(100'000);
+    expect_full(error_of(database.connect()->transaction(write_sixteen_megabytes)));
+  });
+  EXPECT_EQ(end_of(in_a_statement), 0);
+  const pid_t in_a_commit = in_another_process([&] {
+    forbid_files_above(100'000);
+    const auto store = value_of(open_sql_store(database.connect()));
+    expect_full(error_of(store->objects().put(std::string(200'000, 'x'))));
+  });
+  EXPECT_EQ(end_of(in_a_commit), 0);
 }
 
 TEST(SqliteDurability, SeveralObjectsOnAFullDiskAreKeptAllOrNone) {

@@ -1,5 +1,7 @@
 #include "adapters/sqlite/sqlite_error.h"
 
+#include <cerrno>
+
 #include <fmt/core.h>
 
 namespace sensex {
@@ -28,7 +30,25 @@ constexpr Meaning kLacking = {
     "the database lacks a part that this program made, so that another has changed it; restore a "
     "copy"};
 
+bool is_lacking(sqlite3* db, int code) {
+  return code == SQLITE_ERROR && std::string_view(sqlite3_errmsg(db)).starts_with("no such ");
+}
+
+// SQLite itself says SQLITE_FULL only of a database or log, not of the memory it shares beside
+// them.
+bool lacks_space(sqlite3* db, int code) {
+  if ((code & 0xff) != SQLITE_IOERR) return false;
+  const int cause = sqlite3_system_errno(db);
+  return cause == ENOSPC || cause == EDQUOT || cause == EFBIG;
+}
+
 Meaning meaning_of(int code) {
+  // A quota and a limit on files come so, and of a commit nobody tells the cause.
+  if (code == SQLITE_IOERR_WRITE) {
+    return {Errc::unavailable,
+            "the database cannot be written and nothing was changed: no space is left, a quota or "
+            "a limit on the size of files is reached, or the disk fails; make room and try again"};
+  }
   switch (code & 0xff) {
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
@@ -62,9 +82,8 @@ Meaning meaning_of(int code) {
 }  // namespace
 
 tl::unexpected<Error> sqlite_failure(sqlite3* db, int code, std::string_view sql) {
-  const bool is_lacking =
-      code == SQLITE_ERROR && std::string_view(sqlite3_errmsg(db)).starts_with("no such ");
-  const Meaning meaning = is_lacking ? kLacking : meaning_of(code);
+  const Meaning meaning =
+      is_lacking(db, code) ? kLacking : meaning_of(lacks_space(db, code) ? SQLITE_FULL : code);
   return fail(meaning.code, std::string(meaning.message),
               fmt::format("SQLite {}: {}; in: {}", code, sqlite3_errmsg(db), sql));
 }
