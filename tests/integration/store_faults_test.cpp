@@ -58,7 +58,7 @@ class Acts {
     LoadedPanel corrected = **current;
     corrected.snapshot.id = "of corrected data";
     corrected.panel.index.back().close *= 1.5;
-    const auto done = back_fill_outcomes(store_, corrected, clock_.now());
+    const auto done = record_outcomes(store_, corrected, clock_.now());
     return done ? Status() : fail(done.error());
   }
 
@@ -87,7 +87,7 @@ class Acts {
     const Result<IngestResult> done =
         ingest(*source, {}, {.store = store_, .clock = clock_, .market = sensex_market()});
     if (!done) return fail(done.error());
-    const auto noted = back_fill_outcomes(store_, clock_.now());
+    const auto noted = record_outcomes(store_, clock_.now());
     if (!noted) return fail(noted.error());
     return "done";
   }
