@@ -26,8 +26,8 @@ while (($#)); do
     --data)
       value "$@"
       data=$(from_caller "$2")
-      [[ ! -f $data ]] || fail "$data is a file; give --data a folder with yahoo/ and global/"
-      [[ -d $data ]] || fail "there is no folder $data; give --data a folder with yahoo/ and global/"
+      [[ ! -f $data ]] || fail "$data is a file; give --data a folder with yahoo/, and global/ where there is one"
+      [[ -d $data ]] || fail "there is no folder $data; give --data a folder with yahoo/, and global/ where there is one"
       source_options=(--source csv --data "$data")
       shift 2
       ;;

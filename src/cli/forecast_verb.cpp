@@ -3,6 +3,7 @@
 #include <fmt/core.h>
 #include <nlohmann/json.hpp>
 
+#include "base/text.h"
 #include "cli/runtime.h"
 #include "cli/verbs.h"
 
@@ -29,11 +30,11 @@ std::string card(const nlohmann::json& f) {
                       f["risk"]["level"].get<std::string>(), f["risk"]["percentile"].get<double>());
   text += fmt::format("  model        {} version {} ({})\n", f["model"]["name"].get<std::string>(),
                       f["model"]["version"].get<int>(), f["model"]["algorithm"].get<std::string>());
-  text +=
-      fmt::format("  data         {}{}, last session {}, {} days old at issue\n",
-                  f["data"]["source"].get<std::string>(),
-                  f["data"]["simulated"].get<bool>() ? " (not a real market)" : "",
-                  f["data"]["last_session"].get<std::string>(), f["data"]["age_days"].get<int>());
+  text += fmt::format("  data         {}{}, last session {}, {} old at issue\n",
+                      f["data"]["source"].get<std::string>(),
+                      f["data"]["simulated"].get<bool>() ? " (not a real market)" : "",
+                      f["data"]["last_session"].get<std::string>(),
+                      counted(f["data"]["age_days"].get<std::size_t>(), "day", "days"));
   text += fmt::format("  verdict      {}\n", f["verdict"].get<std::string>());
   text += fmt::format("  issued       {} as {}\n", f["issued_at"].get<std::string>(),
                       f["prediction_id"].get<std::string>());

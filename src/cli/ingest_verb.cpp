@@ -2,8 +2,8 @@
 #include <unistd.h>
 
 #include "cli/ingest_print.h"
-#include "cli/note_outcomes.h"
 #include "cli/logged_run.h"
+#include "cli/note_outcomes.h"
 #include "cli/refresh.h"
 #include "cli/store_location.h"
 #include "cli/verbs.h"

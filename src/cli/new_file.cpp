@@ -33,6 +33,20 @@ Error renamed(Error error, const std::string& temporary, const fs::path& path) {
   return error;
 }
 
+Status check_folder_of(const fs::path& path) {
+  const fs::path folder = folder_of(path);
+  std::error_code ignored;
+  const fs::file_status status = fs::status(folder, ignored);
+  if (!fs::exists(status)) {
+    return fail(Errc::not_found, fmt::format("the folder '{}' does not exist; make it, or give "
+                                             "another place",
+                                             folder.string()));
+  }
+  if (fs::is_directory(status)) return {};
+  return fail(Errc::malformed_data,
+              fmt::format("'{}' is not a folder; give another place", folder.string()));
+}
+
 Result<NewFile> NewFile::beside(const fs::path& path) {
   std::error_code ignored;
   if (fs::exists(fs::symlink_status(path, ignored))) {
@@ -40,6 +54,7 @@ Result<NewFile> NewFile::beside(const fs::path& path) {
                 fmt::format("'{}' is there already and stays as it is; choose another name",
                             path.string()));
   }
+  if (Status there = check_folder_of(path); !there) return fail(there.error());
   std::string temporary = path.string() + ".XXXXXX" + std::string(kEnding);
   const int file = ::mkostemps(temporary.data(), static_cast<int>(kEnding.size()), O_CLOEXEC);
   if (file < 0) return os_failure("write", path, errno);

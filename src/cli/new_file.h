@@ -16,7 +16,7 @@ Error renamed(Error error, const std::string& temporary, const std::filesystem::
 // kept. A process that is killed leaves such a file behind; it is never read and may be deleted.
 class NewFile {
  public:
-  // already_exists: something has the name. not_found: no such folder. Others as os_error.h.
+  // already_exists: something has the name. Others as check_folder_of and os_error.h.
   static Result<NewFile> beside(const std::filesystem::path& path);
   ~NewFile();
   NewFile(NewFile&& other) noexcept;
@@ -37,6 +37,10 @@ class NewFile {
   std::filesystem::path path_;
   std::string temporary_;  // empty: kept or moved from
 };
+
+// Whether something may be made under that name. not_found: its folder is not there.
+// malformed_data: what should be its folder is none.
+Status check_folder_of(const std::filesystem::path& path);
 
 // The folder that has the path's name.
 std::filesystem::path folder_of(const std::filesystem::path& path);

@@ -197,7 +197,8 @@ void add_refresh_options(CLI::App* verb, const std::shared_ptr<RefreshOptions>& 
                    "what is there, else simulated")
       ->envname("SENSEX_SOURCE")
       ->capture_default_str();
-  verb->add_option("--data", options->data, "Folder with yahoo/ and global/")
+  verb->add_option("--data", options->data,
+                   "Folder with yahoo/, and global/ and bse/ where there are such")
       ->envname("SENSEX_DATA");
   verb->add_option("--to", options->to, "Last day to read, YYYY-MM-DD");
   add_accept_option(verb, options->accepted);

@@ -96,6 +96,7 @@ Status write_database(SqliteFile& backup, const fs::path& path) {
 class NewFolder {
  public:
   static Result<NewFolder> beside(const fs::path& path) {
+    if (Status there = check_folder_of(path); !there) return fail(there.error());
     std::string temporary = path.string() + ".tmp-XXXXXX";
     if (::mkdtemp(temporary.data()) == nullptr) return os_failure("make", path, errno);
     return NewFolder(path, std::move(temporary));
@@ -173,10 +174,8 @@ Status back_up_store(const std::string& location, const std::string& to) {
     return read_postgres(location,
                          [&](SqlSession& session) { return copy_rows_out(session, location, to); });
   }
-  std::error_code ignored;
-  const std::string database = state_database(location);
-  if (fs::status(database, ignored).type() == fs::file_type::not_found) return no_state(location);
-  return copy_sqlite(database, to);
+  if (Status there = check_database(location); !there) return there;
+  return copy_sqlite(state_database(location), to);
 }
 
 Status restore_store(SqliteFile& backup, const std::string& location) {

@@ -20,7 +20,18 @@ namespace fs = std::filesystem;
 
 constexpr std::string_view kDatabase = "sensex.db";
 
+Status check_no_file(const std::string& state) {
+  std::error_code ignored;
+  const fs::file_status status = fs::status(state, ignored);
+  if (!fs::exists(status) || fs::is_directory(status)) return {};
+  return fail(
+      Errc::malformed_data,
+      fmt::format("{} is a file, expected a state directory; choose another with --state DIR",
+                  state));
+}
+
 Result<std::unique_ptr<Store>> open_directory(const std::string& state) {
+  if (Status fits = check_no_file(state); !fits) return fail(fits.error());
   std::error_code failed;
   fs::create_directories(state, failed);
   if (failed) {
@@ -41,11 +52,6 @@ Result<std::unique_ptr<SqlConnection>> open_existing_database(const std::string&
   if (!tables) return fail(tables.error());
   if (tables->empty()) return no_state(address);
   return connection;
-}
-
-bool has_database(const std::string& state) {
-  std::error_code failed;
-  return fs::status(state_database(state), failed).type() != fs::file_type::not_found;
 }
 
 }  // namespace
@@ -83,6 +89,13 @@ tl::unexpected<Error> no_state(const std::string& location) {
               fmt::format("no state at {}; run: sensex ingest", shown_location(location)));
 }
 
+Status check_database(const std::string& state) {
+  if (Status fits = check_no_file(state); !fits) return fits;
+  std::error_code failed;
+  const fs::file_type type = fs::status(state_database(state), failed).type();
+  return type == fs::file_type::not_found ? no_state(state) : Status();
+}
+
 Result<std::unique_ptr<Store>> open_store_at(const std::string& location) {
   if (!is_postgres_location(location)) return open_directory(location);
   auto connection = open_postgres(location);
@@ -101,16 +114,19 @@ Result<std::unique_ptr<Store>> open_existing_store(const Context& context) {
     if (!connection) return fail(std::move(connection.error()));
     return open_sql_store(std::move(*connection));
   }
-  if (!has_database(location)) return no_state(location);
+  if (Status there = check_database(location); !there) return fail(there.error());
   return open_directory(location);
 }
 
 Result<std::unique_ptr<Store>> open_store_to_read(const Context& context) {
   const std::string& location = location_of(context);
-  const bool is_postgres = is_postgres_location(location);
-  if (!is_postgres && !has_database(location)) return no_state(location);
-  auto connection = is_postgres ? open_existing_database(location)
-                                : open_sqlite_to_read(state_database(location));
+  if (is_postgres_location(location)) {
+    auto connection = open_existing_database(location);
+    if (!connection) return fail(std::move(connection.error()));
+    return open_sql_store_to_read(std::move(*connection));
+  }
+  if (Status there = check_database(location); !there) return fail(there.error());
+  auto connection = open_sqlite_to_read(state_database(location));
   if (!connection) return fail(std::move(connection.error()));
   return open_sql_store_to_read(std::move(*connection));
 }

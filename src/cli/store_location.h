@@ -31,6 +31,9 @@ tl::unexpected<Error> no_state(const std::string& location);
 // is not shown, for it may hold a password.
 Status check_location(std::string_view location);
 
+// Whether a state directory has a database. not_found: see no_state. malformed_data: it is a file.
+Status check_database(const std::string& state);
+
 // Opens the store there; all that open one do it here. A directory is made with its SQLite
 // file when it is missing; a PostgreSQL database must be there, and gets its tables.
 // permission_denied: the directory cannot be made or written; the message names it.

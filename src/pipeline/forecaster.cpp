@@ -1,5 +1,6 @@
 #include "pipeline/forecaster.h"
 
+#include <algorithm>
 #include <utility>
 
 #include <fmt/core.h>
@@ -163,10 +164,28 @@ Night night_before(const Panel& panel, const Market& market, Date target) {
   return night;
 }
 
+namespace {
+
+// A forecast that looks older than what it was made from may have been chosen after the fact.
+Status check_clock(const ForecastInputs& inputs, const ServingModel& model, Instant now) {
+  const ModelRecord& record = model.record;
+  const Instant newest =
+      std::max({inputs.snapshot.created_at, record.model.trained_at, record.stage_since});
+  if (now >= newest) return {};
+  return fail(Errc::refused,
+              fmt::format("the clock says {}, but the dataset was stored, or the model trained or "
+                          "promoted, at {}: is it right? Nothing was recorded; set the clock and "
+                          "ask again",
+                          to_iso8601(now), to_iso8601(newest)));
+}
+
+}  // namespace
+
 Status check_inputs(const ForecastInputs& inputs, const ServingModel& model, const Market& market,
                     Instant now) {
   const Freshness freshness = freshness_of(inputs.snapshot.last_session, market.calendar(), now);
   if (freshness.is_after_now) return fail(Errc::unavailable, "no forecast: " + describe(freshness));
+  if (Status fits = check_clock(inputs, model, now); !fits) return fits;
   if (freshness.sessions_behind > 0) {
     return fail(Errc::unavailable,
                 fmt::format("no forecast: the data end on {}, and {} was the last completed "

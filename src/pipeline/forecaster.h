@@ -79,6 +79,7 @@ struct Night {
 Night night_before(const Panel& panel, const Market& market, Date target);
 
 // Whether a forecast may be issued from these inputs at `now`.
+// refused: `now` is before the dataset was stored, or the model trained or put where it is.
 // unavailable: the data go beyond `now`; or lack the last completed session, so that the day they
 // could speak about has passed; or something of the night is still to come, and a forecast without
 // it would stand for ever. The message says what is lacking and the next step.

@@ -90,6 +90,22 @@ TEST_F(CheckInputs, WithAClockSetBackBeforeTheDatasEndThereIsNoForecast) {
             "(2024-12-27T10:09:59.999Z): is the clock right?");
 }
 
+TEST_F(CheckInputs, NothingIsIssuedBeforeWhatItIsMadeFromWasThere) {
+  const Instant noon = *parse_iso8601("2024-12-30T06:30:00.000Z");
+  Instant* const instants[] = {&inputs_.snapshot.created_at, &model_.record.model.trained_at,
+                               &model_.record.stage_since};
+  for (Instant* const instant : instants) {
+    *instant = noon;
+    EXPECT_TRUE(check("2024-12-30T06:30:00.000Z").has_value());
+    const Status refused = check("2024-12-30T06:29:59.999Z");
+    ASSERT_FALSE(refused.has_value());
+    EXPECT_EQ(refused.error().code, Errc::refused);
+    EXPECT_NE(refused.error().message.find("the clock says 2024-12-30T06:29:59.999Z, but"),
+              std::string::npos);
+    *instant = Instant();
+  }
+}
+
 TEST_F(CheckInputs, WhatIsStillToComeStopsAModelThatNeedsItWithTheNextStep) {
   inputs_.waits_for = "the close of us_equity of 2024-12-27";
   const Status refused = check("2024-12-30T03:00:00.000Z");

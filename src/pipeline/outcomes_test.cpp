@@ -21,10 +21,11 @@ class Outcomes : public testing::Test {
   }
 
   std::int64_t enter(Date target, Date last_session, const std::string& source = "csv") {
-    const nlohmann::json payload = {
-        {"direction", "UP"},
-        {"data",
-         {{"source", source}, {"simulated", false}, {"last_session", last_session.to_string()}}}};
+    const nlohmann::json payload = {{"direction", "UP"},
+                                    {"data",
+                                     {{"source", source},
+                                      {"simulated", source == "simulated"},
+                                      {"last_session", last_session.to_string()}}}};
     return record(target, payload.dump());
   }
 
@@ -120,7 +121,13 @@ TEST_F(Outcomes, OfAForecastComeWhenItsDayHasClosed) {
   EXPECT_EQ(stored(pending)->direction, "DOWN");
 }
 
-TEST_F(Outcomes, OfAnotherSourceOrAnEarlierSessionAreNotToldByTheseData) {
+TEST_F(Outcomes, AreToldByWhicheverSourceThereIs) {
+  const std::int64_t rise = enter(days_[1], days_[0], "yahoo");
+  EXPECT_EQ(fill(), 1U);
+  EXPECT_EQ(stored(rise)->direction, "UP");
+}
+
+TEST_F(Outcomes, OfASimulatedMarketOrAnEarlierSessionAreNotToldByTheseData) {
   enter(days_[1], days_[0], "simulated");
   enter(days_[2], days_[0]);
   EXPECT_EQ(fill(), 0U);

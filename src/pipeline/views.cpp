@@ -246,8 +246,8 @@ std::optional<Direction> outcome_of(const LedgerEntry& entry, const LoadedPanel*
   if (data == nullptr) return std::nullopt;
   const Json payload = stored_json(entry.forecast.payload);
   const Json origin = payload.value("data", Json::object());
-  if (!origin.is_object() || origin.value("source", Json()) != data->snapshot.origin.source ||
-      origin.value("simulated", Json()) != data->snapshot.origin.simulated) {
+  // Whichever source tells of the day: who could choose it could choose what is scored.
+  if (!origin.is_object() || origin.value("simulated", Json()) != data->snapshot.origin.simulated) {
     return std::nullopt;
   }
   const std::optional<std::size_t> day = data->panel.find_day(entry.forecast.key.target_day);

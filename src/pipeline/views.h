@@ -19,8 +19,8 @@ std::string market_json(const LoadedPanel& data, const Market& market, Instant n
 std::string models_json(std::span<const ModelRecord> records, std::span<const StageEvent> events);
 
 // The close of the target day against the close the forecast was made from, as UP or DOWN. Empty
-// while the day is not in the panel, when another session came between, or when the forecast was of
-// another source's data.
+// while the day is not in the panel, when another session came between, or when one of the two
+// is of a simulated market and the other is not.
 std::optional<Direction> outcome_of(const LedgerEntry& entry, const LoadedPanel* data);
 
 // Issued before 09:00 of the target day, when the exchange's pre-open session begins.

@@ -86,6 +86,7 @@ TEST_F(Views, IndexChangeIsFromTheCloseBefore) {
 TEST_F(Views, OutcomeComesFromTheTargetDaysOwnCloses) {
   EXPECT_EQ(outcome_of(forecast_for(days_[1], "csv"), &data_), Direction::up);
   EXPECT_EQ(outcome_of(forecast_for(days_[2], "csv", days_[1]), &data_), Direction::down);
+  EXPECT_EQ(outcome_of(forecast_for(days_[1], "yahoo"), &data_), Direction::up);
 }
 
 TEST_F(Views, NoOutcomeBeforeTheDayHasClosedOrForAnotherMarket) {

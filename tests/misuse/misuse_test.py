@@ -255,6 +255,13 @@ class Misuse(unittest.TestCase):
                                state=self.folder / "file" / "state")
         self.assert_refused(done, PERMISSION, "--state DIR")
 
+    def test_a_state_that_is_a_file(self):
+        (self.folder / "file").write_text("no state")
+        for verb in (["ingest", "--source", "simulated"], ["ledger", "list"], ["train"],
+                     ["backup", str(self.folder / "b")]):
+            done = self.run_sensex(*verb, state=self.folder / "file")
+            self.assert_refused(done, MALFORMED, "is a file, expected a state directory")
+
     def test_state_directory_that_may_not_be_written(self):
         self.ingest_good()
         for path in [self.state, *self.state.iterdir()]:

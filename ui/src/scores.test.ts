@@ -87,6 +87,18 @@ test('late forecasts and the other session are counted apart', () => {
   });
 });
 
+test('forecasts of the simulated market count only where there are no others', () => {
+  const simulated = [scored('UP', 'DOWN'), scored('UP', 'DOWN')];
+  assert.equal(recordOf(simulated, 'evening', true).scored, 2);
+  const real = { ...scored('UP', 'UP'), simulated: false };
+  assert.deepEqual(recordOf([...simulated, real], 'evening', true), {
+    scored: 1,
+    hits: 1,
+    alwaysUpHits: 1,
+    corrected: 0,
+  });
+});
+
 const correction = (from: Direction, to: Direction): Correction => ({
   date: '2025-01-03',
   from,

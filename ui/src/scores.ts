@@ -44,9 +44,12 @@ export function trackRecord(entries: LedgerEntry[]): TrackRecord {
 export const isLate = (issuedAt: string, targetDate: string) =>
   Date.parse(issuedAt) >= Date.parse(`${targetDate}T09:00:00+05:30`);
 
-// A forecast issued after the cut-off is no forecast: it is counted apart.
+// A forecast issued after the cut-off is no forecast: it is counted apart. One of the simulated market
+// says nothing of a real one: where there are real ones they alone are counted.
 export function recordOf(entries: LedgerEntry[], session: Session, timely: boolean): TrackRecord {
-  return trackRecord(entries.filter((e) => e.session === session && e.timely === timely));
+  const simulated = entries.every((e) => e.simulated);
+  const counted = entries.filter((e) => e.simulated === simulated);
+  return trackRecord(counted.filter((e) => e.session === session && e.timely === timely));
 }
 
 export function highLow(bars: Bar[]): { high: number; low: number } {

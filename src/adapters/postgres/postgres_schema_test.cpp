@@ -126,11 +126,11 @@ TEST(PostgresLedger, DeletedNewestEntriesAreNoticed) {
 }
 
 TEST(PostgresTampering, WhatSwallowsAnEntryIsTold) {
-  const char* const kWays[] = {
+  const char* const ways[] = {
       "CREATE RULE r AS ON INSERT TO ledger DO INSTEAD NOTHING",
       "CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END'; "
       "CREATE TRIGGER a BEFORE INSERT ON ledger FOR EACH ROW EXECUTE FUNCTION f()"};
-  for (const std::string way : kWays) {
+  for (const std::string way : ways) {
     const PostgresTestDatabase database;
     const auto store = database.open_store();
     postgres_test_server().run_sql("SET search_path = " + database.schema() + "; " + way);
