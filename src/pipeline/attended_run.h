@@ -3,8 +3,8 @@
 #include <memory>
 #include <string>
 
-#include "store/lease_keeper.h"
 #include "pipeline/run_recorder.h"
+#include "store/lease_keeper.h"
 #include "store/store.h"
 
 namespace sensex {
