@@ -116,6 +116,12 @@ Status find_expected(const std::string& hash, const LedgerHead& head, ForecastLe
                           head.count, hash));
 }
 
+Error with_next_step(Error error) {
+  const bool names_it = error.message.find("restore") != std::string::npos;
+  if (error.code == Errc::malformed_data && !names_it) error.message += "; restore the last backup";
+  return error;
+}
+
 Status verify(const VerifyOptions& options, Context& context) {
   if (options.expected) {
     if (Status valid = check_hash(*options.expected); !valid) return valid;
@@ -124,7 +130,7 @@ Status verify(const VerifyOptions& options, Context& context) {
   if (!store) return fail(store.error());
   ForecastLedger& ledger = (*store)->ledger();
   const Result<LedgerHead> head = ledger.verify();
-  if (!head) return fail(head.error());
+  if (!head) return fail(with_next_step(head.error()));
   if (options.expected) {
     if (Status found = find_expected(*options.expected, *head, ledger); !found) return found;
   }

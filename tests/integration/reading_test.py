@@ -232,6 +232,14 @@ class Verifying(OneState):
             self.assertEqual(refused.returncode, 64, refused.stderr)
             self.assertIn("--expect must be a hash", refused.stderr)
 
+    def test_a_changed_entry_is_found_with_the_next_step(self):
+        state = self.copy("sensex.db")
+        with contextlib.closing(sqlite3.connect(state / "sensex.db")) as database, database:
+            database.executescript("DROP TRIGGER ledger_no_update; UPDATE ledger SET payload = '{}'")
+        done = self.verify(state)
+        self.assertEqual(done.returncode, 65)
+        self.assertRegex(done.stderr, "the ledger breaks at sequence 1: .*; restore the last backup")
+
     def test_a_deleted_tail_and_missing_triggers_are_found(self):
         state = self.copy("sensex.db")
         with contextlib.closing(sqlite3.connect(state / "sensex.db")) as database, database:
