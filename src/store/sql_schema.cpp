@@ -308,7 +308,7 @@ Result<std::int64_t> schema_version(SqlSession& session, std::span<const Migrati
 Result<std::int64_t> known_schema_version(SqlSession& session,
                                           std::span<const Migration> migrations) {
   const std::int64_t known = migrations.back().version;
-  const Result<std::int64_t> version = schema_version(session, migrations);
+  Result<std::int64_t> version = schema_version(session, migrations);
   if (!version || *version <= known) return version;
   return fail(Errc::unsupported_version,
               fmt::format("the database has schema version {}, this program knows {}; use the "
