@@ -22,11 +22,11 @@ done
 
 case $purpose in
   up) lists=(build) ;;
-  test) lists=(build test) ;;
+  test) lists=(build database test) ;;
   lint) lists=(build lint) ;;
-  coverage) lists=(build test coverage) ;;
-  bench) lists=(build bench) ;;
-  all) lists=(build test lint coverage bench) ;;
+  coverage) lists=(build database test coverage) ;;
+  bench) lists=(build database bench) ;;
+  all) lists=(build database test lint coverage bench) ;;
   *) fail "setup --for takes up, test, lint, coverage, bench or all, got '$purpose'" ;;
 esac
 
