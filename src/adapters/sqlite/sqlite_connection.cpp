@@ -188,6 +188,7 @@ class SqliteConnection final : public SqlConnection {
 
 Result<std::unique_ptr<SqlConnection>> open_sqlite(const std::string& path) {
   if (Status fits = check_path(path); !fits) return fail(fits.error());
+  if (Status fits = check_left_journal(path); !fits) return fail(fits.error());
   auto connection = std::make_unique<SqliteConnection>(path);
   if (Status opened = connection->open(); !opened) return fail(opened.error());
   return connection;

@@ -10,6 +10,7 @@
 #include <gtest/gtest.h>
 #include <sqlite3.h>
 
+#include "adapters/sqlite/sqlite_reader.h"
 #include "adapters/sqlite/sqlite_test_database.h"
 #include "store/sql_connection_contract.h"
 #include "store/store_contract.h"
@@ -195,14 +196,20 @@ void leave_database(const std::string& path, const char* sql, bool is_killed) {
 }
 
 void expect_refused_untouched(const TestDatabase& database, const std::string& sentence) {
+  // Compared as a whole: a failure shall not print a database.
   const auto content = [&](const char* suffix) { return content_of(database.path() + suffix); };
   const std::string before = content("");
   const std::string log = content("-wal");
+  const std::string journal = content("-journal");
   const Error error = open_sqlite(database.path()).error();
   EXPECT_EQ(error.code, Errc::malformed_data);
   EXPECT_NE(error.message.find(sentence), std::string::npos) << error.message;
-  EXPECT_EQ(content(""), before);
-  EXPECT_EQ(content("-wal"), log);
+  EXPECT_TRUE(content("") == before);
+  EXPECT_TRUE(content("-wal") == log);
+  EXPECT_TRUE(content("-journal") == journal);
+  EXPECT_EQ(error_of(open_sqlite_to_read(database.path())).code, Errc::malformed_data);
+  EXPECT_TRUE(content("") == before);
+  EXPECT_TRUE(content("-journal") == journal);
 }
 
 TEST(SqliteOpen, AnotherProgramsDatabaseIsRefusedAndStaysAsItIs) {
@@ -220,6 +227,17 @@ TEST(SqliteOpen, WhatAnotherProgramLeftInItsLogStaysThere) {
   const TestDatabase database;
   leave_database(database.path(), "PRAGMA journal_mode = WAL; CREATE TABLE photos (x)", true);
   ASSERT_GT(fs::file_size(database.path() + "-wal"), 0U);
+  expect_refused_untouched(database, "it has 1 table of its own (photos)");
+}
+
+TEST(SqliteOpen, WhatAnotherProgramLeftInItsJournalStaysThere) {
+  const TestDatabase database;
+  leave_database(database.path(),
+                 "CREATE TABLE photos (x); PRAGMA cache_size = 5; BEGIN; "
+                 "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 500) "
+                 "INSERT INTO photos SELECT randomblob(4000) FROM n",
+                 true);
+  ASSERT_GT(fs::file_size(database.path() + "-journal"), 0U);
   expect_refused_untouched(database, "it has 1 table of its own (photos)");
 }
 

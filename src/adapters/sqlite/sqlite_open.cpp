@@ -79,8 +79,21 @@ bool has_sqlite_log(const std::string& path) {
   return !none && size > 0;
 }
 
+Status check_left_journal(const std::string& path) {
+  std::error_code none;
+  const std::uintmax_t size = fs::file_size(sqlite_target(path) + "-journal", none);
+  if (none || size == 0) return {};
+  Result<SqliteHandle> db =
+      open_sqlite_handle(immutable_sqlite_name(path), SQLITE_OPEN_URI | SQLITE_OPEN_READONLY);
+  if (!db) return naming_file(path, db.error());
+  SqliteSession session(std::move(*db));
+  if (const auto owner = sqlite_owner(session); !owner) return naming_file(path, owner.error());
+  return {};
+}
+
 Result<std::unique_ptr<SqliteSession>> open_sqlite_session_to_read(const std::string& path) {
   if (Status fits = check_is_file(path); !fits) return fail(fits.error());
+  if (Status fits = check_left_journal(path); !fits) return fail(fits.error());
   Result<std::unique_ptr<SqliteSession>> session = open_session(sqlite_target(path));
   if (session) return session;
   Error error = std::move(session.error());

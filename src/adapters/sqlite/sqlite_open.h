@@ -22,6 +22,10 @@ Status check_is_file(const std::string& path);
 // Whether something is beside the database that is not in it yet.
 bool has_sqlite_log(const std::string& path);
 
+// Whoever opens a database beside which a journal was left rolls it back. Ours has none but while
+// it is made, so that another program's is told from it before. malformed_data: it is another's.
+Status check_left_journal(const std::string& path);
+
 // A session that sees what was committed and changes nothing: the database, its log and the folder
 // are afterwards what they were. Errors name the file: permission_denied: it cannot be read here.
 // malformed_data: another program's. Otherwise as sqlite_failure.
