@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <deque>
+#include <span>
 #include <utility>
 
 namespace sensex {
@@ -39,90 +41,190 @@ std::vector<double> solve(const Matrix& factor, std::vector<double> b) {
   return b;
 }
 
+// The moves of all stocks on a day; one that is not known moves as the median stock.
+struct Day {
+  std::vector<double> moves = {};
+  bool is_known = false;  // enough of them are
+};
+
+Day day_of(std::span<const Moves> stocks, std::size_t t) {
+  std::vector<double> known;
+  known.reserve(stocks.size());
+  for (const Moves& stock : stocks) {
+    if (stock[t]) known.push_back(*stock[t]);
+  }
+  if (known.size() < kLeastForMedian) return {};
+  if (known.size() == stocks.size()) return {std::move(known), true};
+  const double median = median_of(std::move(known));
+  Day day{.is_known = true};
+  day.moves.reserve(stocks.size());
+  for (const Moves& stock : stocks) day.moves.push_back(stock[t].value_or(median));
+  return day;
+}
+
+// All that least squares need to know of some days, so that days are gone through once and not once
+// for every year they are in.
+struct Sums {
+  explicit Sums(std::size_t stocks)
+      : known(stocks), products(stocks), squares(stocks, std::vector<double>(stocks)) {}
+
+  void add_day(const Day& day, double index) {
+    ++days;
+    index_squares += index * index;
+    for (std::size_t i = 0; i < products.size(); ++i) {
+      products[i] += day.moves[i] * index;
+      for (std::size_t j = 0; j <= i; ++j) squares[i][j] += day.moves[i] * day.moves[j];
+    }
+  }
+
+  void add(const Sums& other) {
+    days += other.days;
+    index_squares += other.index_squares;
+    for (std::size_t i = 0; i < products.size(); ++i) {
+      known[i] += other.known[i];
+      products[i] += other.products[i];
+      for (std::size_t j = 0; j <= i; ++j) squares[i][j] += other.squares[i][j];
+    }
+  }
+
+  std::size_t days = 0;
+  std::vector<std::size_t> known;  // days of each stock's own moves
+  double index_squares = 0.0;
+  std::vector<double> products;  // of each stock's moves with the index's
+  Matrix squares;                // of each two stocks' moves
+};
+
+// The weights of some stocks in the index, and how far they lay from it.
 class Fit {
  public:
-  // Of the days `first` to `end`, without it.
-  Fit(const Moves& index, std::vector<const Moves*> members, std::size_t first, std::size_t end)
-      : index_(index), members_(std::move(members)) {
-    std::erase_if(members_, [&](const Moves* moves) {
-      const auto known = std::count_if(moves->begin() + static_cast<std::ptrdiff_t>(first),
-                                       moves->begin() + static_cast<std::ptrdiff_t>(end),
-                                       [](const auto& move) { return move.has_value(); });
-      return static_cast<double>(known) < kLeastKnownMoves * static_cast<double>(end - first);
+  Fit(const Sums& year, std::vector<std::size_t> members) : members_(std::move(members)) {
+    std::erase_if(members_, [&](std::size_t member) {
+      return static_cast<double>(year.known[member]) <
+             kLeastKnownMoves * static_cast<double>(kCoverageSessions);
     });
-    if (members_.size() >= kLeastForMedian) learn(first, end);
+    if (members_.size() >= kLeastForMedian) learn(year);
   }
 
   bool is_known() const { return !weights_.empty(); }
 
-  // Empty: too few members are known on the day.
-  std::optional<FittedGap> on(std::size_t t) const {
-    const std::optional<std::vector<double>> moves = moves_on(t);
-    if (!moves) return std::nullopt;
-    const double fitted = fitted_of(*moves);
-    return FittedGap{fitted, *index_[t] - fitted, kFittedGap * usual_};
+  FittedGap on(const Day& day, double index) const {
+    double fitted = 0.0;
+    for (std::size_t i = 0; i < members_.size(); ++i) {
+      fitted += weights_[i] * day.moves[members_[i]];
+    }
+    return {fitted, index - fitted, kFittedGap * usual_};
   }
 
  private:
-  // Of each member; one that is not known moves as the median member.
-  std::optional<std::vector<double>> moves_on(std::size_t t) const {
-    std::vector<double> known;
-    for (const Moves* member : members_) {
-      if ((*member)[t]) known.push_back(*(*member)[t]);
-    }
-    if (known.size() < kLeastForMedian) return std::nullopt;
-    const double median = median_of(std::move(known));
-    std::vector<double> moves;
-    moves.reserve(members_.size());
-    for (const Moves* member : members_) moves.push_back((*member)[t].value_or(median));
-    return moves;
+  // Of two members, in whatever order.
+  double square(const Sums& year, std::size_t i, std::size_t j) const {
+    const auto [less, greater] = std::minmax(members_[i], members_[j]);
+    return year.squares[greater][less];
   }
 
-  double fitted_of(const std::vector<double>& moves) const {
-    double sum = 0.0;
-    for (std::size_t i = 0; i < moves.size(); ++i) sum += weights_[i] * moves[i];
-    return sum;
-  }
-
-  void learn(std::size_t first, std::size_t end) {
+  // What equal weights leave over, by weights that are small.
+  void learn(const Sums& year) {
     const std::size_t count = members_.size();
     const double equal = 1.0 / static_cast<double>(count);
     Matrix squares(count, std::vector<double>(count));
-    std::vector<double> products(count);
-    std::vector<std::pair<std::size_t, std::vector<double>>> days;
-    for (std::size_t t = first; t < end; ++t) {
-      std::optional<std::vector<double>> moves = moves_on(t);
-      if (!moves) continue;
-      double rest = *index_[t];
-      for (const double move : *moves) rest -= equal * move;
-      for (std::size_t i = 0; i < count; ++i) {
-        products[i] += (*moves)[i] * rest;
-        for (std::size_t j = 0; j <= i; ++j) squares[i][j] += (*moves)[i] * (*moves)[j];
-      }
-      days.emplace_back(t, std::move(*moves));
-    }
+    std::vector<double> rest(count);
     double trace = 0.0;
-    for (std::size_t i = 0; i < count; ++i) trace += squares[i][i];
-    for (std::size_t i = 0; i < count; ++i) squares[i][i] += kTowardsEqual * equal * trace;
-    if (!factorise(squares)) return;
-    weights_ = solve(squares, std::move(products));
-    for (double& weight : weights_) weight += equal;
-    measure(days);
-  }
-
-  void measure(const std::vector<std::pair<std::size_t, std::vector<double>>>& days) {
-    double squares = 0.0;
-    for (const auto& [t, moves] : days) {
-      const double gap = *index_[t] - fitted_of(moves);
-      squares += gap * gap;
+    for (std::size_t i = 0; i < count; ++i) {
+      rest[i] = year.products[members_[i]];
+      for (std::size_t j = 0; j < count; ++j) {
+        squares[i][j] = square(year, i, j);
+        rest[i] -= equal * squares[i][j];
+      }
+      trace += squares[i][i];
     }
-    usual_ = std::max(kUsualFittedGap, std::sqrt(squares / static_cast<double>(days.size())));
+    Matrix factor = squares;
+    for (std::size_t i = 0; i < count; ++i) factor[i][i] += kTowardsEqual * equal * trace;
+    if (!factorise(factor)) return;
+    weights_ = solve(factor, std::move(rest));
+    for (double& weight : weights_) weight += equal;
+    measure(year, squares);
   }
 
-  const Moves& index_;
-  std::vector<const Moves*> members_;
+  // The sum of the squared gaps: (index - moves x weights) squared, multiplied out.
+  void measure(const Sums& year, const Matrix& squares) {
+    double sum = year.index_squares;
+    for (std::size_t i = 0; i < members_.size(); ++i) {
+      sum -= 2 * weights_[i] * year.products[members_[i]];
+      for (std::size_t j = 0; j < members_.size(); ++j) {
+        sum += weights_[i] * weights_[j] * squares[i][j];
+      }
+    }
+    const double mean = std::max(0.0, sum) / static_cast<double>(year.days);
+    usual_ = std::max(kUsualFittedGap, std::sqrt(mean));
+  }
+
+  std::vector<std::size_t> members_;  // which of the stocks
   std::vector<double> weights_ = {};  // of each of the members; empty: not known
   double usual_ = kUsualFittedGap;    // root mean square of the gaps in the year
+};
+
+constexpr std::size_t kBlocks = kCoverageSessions / kFitSessions;  // of a year
+static_assert(kBlocks * kFitSessions == kCoverageSessions);
+
+// The days of a panel, block after block of kFitSessions.
+class Blocks {
+ public:
+  explicit Blocks(const QualityView& view)
+      : view_(view), index_(moves_of_index(view.panel)), gaps_(view.panel.day_count()) {
+    stocks_.reserve(view.panel.stocks.size());
+    for (const StockColumn& stock : view.panel.stocks) stocks_.push_back(moves_of(stock));
+  }
+
+  std::vector<std::optional<FittedGap>> judge() && {
+    // The first day has no move.
+    for (std::size_t first = 1; first < gaps_.size(); first += kFitSessions) {
+      const std::size_t end = std::min(gaps_.size(), first + kFitSessions);
+      std::vector<Day> days;
+      for (std::size_t t = first; t < end; ++t) days.push_back(day_of(stocks_, t));
+      if (year_.size() == kBlocks) judge_block(first, days);
+      remember(first, days);
+    }
+    return std::move(gaps_);
+  }
+
+ private:
+  std::vector<std::size_t> members_on(Date day) const {
+    std::vector<std::size_t> members;
+    for (const Symbol& symbol : view_.market.universe().members_on(day)) {
+      const StockColumn* column = view_.panel.find_stock(symbol);
+      if (column == nullptr) continue;
+      members.push_back(static_cast<std::size_t>(column - view_.panel.stocks.data()));
+    }
+    return members;
+  }
+
+  void judge_block(std::size_t first, std::span<const Day> days) {
+    Sums year(stocks_.size());
+    for (const Sums& block : year_) year.add(block);
+    const Fit fit(year, members_on(view_.panel.day(first)));
+    if (!fit.is_known()) return;
+    for (std::size_t i = 0; i < days.size(); ++i) {
+      if (days[i].is_known) gaps_[first + i] = fit.on(days[i], *index_[first + i]);
+    }
+  }
+
+  void remember(std::size_t first, std::span<const Day> days) {
+    Sums block(stocks_.size());
+    for (std::size_t i = 0; i < days.size(); ++i) {
+      if (days[i].is_known) block.add_day(days[i], *index_[first + i]);
+      for (std::size_t s = 0; s < stocks_.size(); ++s) {
+        if (stocks_[s][first + i]) ++block.known[s];
+      }
+    }
+    year_.push_back(std::move(block));
+    if (year_.size() > kBlocks) year_.pop_front();
+  }
+
+  const QualityView& view_;
+  const Moves index_;
+  std::vector<Moves> stocks_ = {};
+  std::deque<Sums> year_ = {};  // the blocks before the one that is judged
+  std::vector<std::optional<FittedGap>> gaps_;
 };
 
 }  // namespace
@@ -147,25 +249,9 @@ Moves moves_of(const StockColumn& stock) {
 }
 
 std::vector<std::optional<FittedGap>> fitted_gaps(const QualityView& view) {
-  const Panel& panel = view.panel;
-  const Moves index = moves_of_index(panel);
-  std::vector<Moves> stocks;
-  stocks.reserve(panel.stocks.size());
-  for (const StockColumn& stock : panel.stocks) stocks.push_back(moves_of(stock));
-  std::vector<std::optional<FittedGap>> gaps(panel.day_count());
-  for (std::size_t first = 1 + kCoverageSessions; first < gaps.size(); first += kRecentSessions) {
-    std::vector<const Moves*> members;
-    for (const Symbol& symbol : view.market.universe().members_on(panel.day(first))) {
-      const StockColumn* column = panel.find_stock(symbol);
-      if (column == nullptr) continue;
-      members.push_back(&stocks[static_cast<std::size_t>(column - panel.stocks.data())]);
-    }
-    const Fit fit(index, std::move(members), first - kCoverageSessions, first);
-    if (!fit.is_known()) continue;
-    const std::size_t end = std::min(gaps.size(), first + kRecentSessions);
-    for (std::size_t t = first; t < end; ++t) gaps[t] = fit.on(t);
-  }
-  return gaps;
+  const bool is_learnable = view.panel.stocks.size() <= kMostFittedStocks;
+  if (!is_learnable) return std::vector<std::optional<FittedGap>>(view.panel.day_count());
+  return Blocks(view).judge();
 }
 
 }  // namespace sensex

@@ -26,10 +26,10 @@ struct FittedGap {
   bool is_far() const { return gap > limit || gap < -limit; }
 };
 
-// One a day of the panel; empty in the first year, and where fewer than kLeastForMedian members are
-// known for that year. The weights of a day come from the kCoverageSessions sessions before its
-// block of kRecentSessions, by least squares that lean to equal weights.
-// O(days x members^2 x kCoverageSessions / kRecentSessions).
+// One a day of the panel; empty in the first year, where fewer than kLeastForMedian members are
+// known for that year, and of a market of more than kMostFittedStocks. The weights of a day come
+// from the kCoverageSessions sessions before its block of kFitSessions, by least squares that lean
+// to equal weights. O(days x stocks^2).
 std::vector<std::optional<FittedGap>> fitted_gaps(const QualityView& view);
 
 }  // namespace sensex

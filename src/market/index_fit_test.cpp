@@ -4,6 +4,8 @@
 #include <cstddef>
 #include <optional>
 #include <random>
+#include <string>
+#include <utility>
 #include <vector>
 
 #include "market/quality_test_support.h"
@@ -17,6 +19,7 @@ using testing_support::kSmallSessions;
 using testing_support::scale_day;
 using testing_support::small_data;
 using testing_support::small_market;
+using testing_support::small_series;
 
 constexpr std::size_t kFirstFitted = 253;  // the first day has no move
 constexpr std::array kWeights = {0.4, 0.3, 0.1, 0.1, 0.05, 0.05};
@@ -118,6 +121,33 @@ TEST(IndexFit, AMemberThatIsNotKnownForAYearDoesNotCount) {
   change_bars(data.stocks[0],
               [](std::vector<Bar>& bars) { bars.erase(bars.begin(), bars.begin() + 60); });
   EXPECT_FALSE(gaps_of(data)[kFirstFitted]);
+}
+
+// A market of so many stocks, which move by themselves.
+std::vector<std::optional<FittedGap>> gaps_of_stocks(std::size_t count) {
+  std::string text =
+      "market many\ntitle Many\nindex ^SMALL Small\nexchange X\ncurrency EUR\nleast-members 5\n"
+      "calendar bse\nmembers-known-from 2023-01-02\n";
+  MarketData data = small_data();
+  data.stocks.clear();
+  std::mt19937 random(2026);
+  for (std::size_t s = 0; s < count; ++s) {
+    const std::string name = "S" + std::to_string(s);
+    text += "member " + name + "\n";
+    Series stock = small_series(name, 500);
+    std::vector<double> moves(kSmallSessions);
+    for (double& move : moves) move = (static_cast<double>(random() % 2001) - 1000.0) / 50'000.0;
+    set_closes(stock, moves);
+    data.stocks.push_back(std::move(stock));
+  }
+  const Market market = Market::parse(text).value();
+  return fitted_gaps(make_view(
+      {.data = data, .market = market, .now = parse_iso8601("2025-01-01T02:00:00.000Z").value()}));
+}
+
+TEST(IndexFit, MoreStocksThanAYearCanTellOfAreNotFitted) {
+  EXPECT_TRUE(gaps_of_stocks(kMostFittedStocks).back());
+  for (const auto& gap : gaps_of_stocks(kMostFittedStocks + 1)) EXPECT_FALSE(gap);
 }
 
 TEST(IndexFit, MembersThatStandStillHaveNoWeights) {
