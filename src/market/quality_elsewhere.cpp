@@ -1,7 +1,10 @@
 #include "market/quality_elsewhere.h"
 
 #include <algorithm>
+#include <optional>
+#include <span>
 #include <string>
+#include <utility>
 
 #include <fmt/core.h>
 
@@ -71,19 +74,32 @@ std::string describe(const DatedMove& move, GlobalField field, double furthest_b
       to_string(field), move.value, move.ratio(), move.before, 100 * furthest_before);
 }
 
+// Of the series like that one; empty: fewer than kLeastAlike moved on the day.
+std::optional<double> median_of_others(const MarketMoves& series, std::span<const MarketMoves> all,
+                                       Date day) {
+  std::vector<double> ratios;
+  for (const MarketMoves& other : all) {
+    if (&other == &series || !are_alike(*other.spec, *series.spec)) continue;
+    const auto move = std::ranges::lower_bound(other.moves, day, {}, &DatedMove::date);
+    if (move != other.moves.end() && move->date == day) ratios.push_back(move->ratio());
+  }
+  return ratios.size() < kLeastAlike ? std::nullopt : std::optional(median_of(std::move(ratios)));
+}
+
 void check_moves(const QualityView& view, const MarketMoves& series, GlobalField field,
-                 const RatiosByDay& ratios, Findings& found) {
+                 std::span<const MarketMoves> all, Findings& found) {
   const Panel& panel = view.panel;
   const Date told_from = panel.day(panel.day_count() - kRecentSessions);
   const Date read_from = *first_read_day(panel);
-  const auto like_it = [&](const GlobalSpec& spec) {
-    return &spec != series.spec && are_alike(spec, *series.spec);
-  };
   Excess excess;
   for (std::size_t i = 0; i < series.moves.size(); ++i) {
     const DatedMove& move = series.moves[i];
-    const double others = ratios.median_on(move.date, kLeastAlike, like_it).value_or(1.0);
-    excess.now = std::min(apart(move.ratio(), 1.0), apart(move.ratio(), others));
+    excess.now = apart(move.ratio(), 1.0);
+    // The others can only lessen it, so that on most days they need not be asked.
+    if (excess.now <= excess.before) continue;
+    if (const auto others = median_of_others(series, all, move.date)) {
+      excess.now = std::min(excess.now, apart(move.ratio(), *others));
+    }
     if (move.date >= told_from && i >= kGlobalHistory && excess.now > excess.limit()) {
       const std::string message = describe(move, field, excess.before);
       if (move.date >= read_from && is_read(view.market, *series.spec)) {
@@ -114,39 +130,12 @@ std::vector<MarketMoves> global_moves(const QualityView& view, GlobalField field
   return all;
 }
 
-RatiosByDay::RatiosByDay(std::span<const MarketMoves> all) {
-  for (const MarketMoves& each : all) {
-    for (const DatedMove& move : each.moves) {
-      by_day_[move.date].emplace_back(each.spec, move.ratio());
-    }
-  }
-}
-
-std::optional<double> RatiosByDay::median_on(Date day, std::size_t least,
-                                             const Picks& picks) const {
-  const auto found = by_day_.find(day);
-  if (found == by_day_.end()) return std::nullopt;
-  std::vector<double> ratios;
-  for (const auto& [spec, ratio] : found->second) {
-    if (picks(*spec)) ratios.push_back(ratio);
-  }
-  return ratios.size() < least ? std::nullopt : std::optional(median_of(std::move(ratios)));
-}
-
-std::vector<Date> RatiosByDay::days() const {
-  std::vector<Date> days;
-  days.reserve(by_day_.size());
-  for (const auto& [day, ratios] : by_day_) days.push_back(day);
-  return days;
-}
-
 Findings check_global_moves(const QualityView& view) {
   Findings found;
   if (!first_read_day(view.panel)) return found;
   for (const GlobalField field : {GlobalField::close, GlobalField::open}) {
     const std::vector<MarketMoves> all = global_moves(view, field);
-    const RatiosByDay ratios(all);
-    for (const MarketMoves& series : all) check_moves(view, series, field, ratios, found);
+    for (const MarketMoves& series : all) check_moves(view, series, field, all, found);
   }
   return found;
 }

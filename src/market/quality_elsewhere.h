@@ -1,12 +1,6 @@
 #pragma once
 
-#include <cstddef>
-#include <functional>
-#include <map>
-#include <optional>
-#include <span>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include "market/quality_rules.h"
@@ -35,23 +29,6 @@ struct MarketMoves {
 
 // Of each declared series of prices that has the field.
 std::vector<MarketMoves> global_moves(const QualityView& view, GlobalField field);
-
-// The moves of several series by day.
-class RatiosByDay {
- public:
-  using Picks = std::function<bool(const GlobalSpec&)>;
-
-  // The series' specs must outlive it.
-  explicit RatiosByDay(std::span<const MarketMoves> all);
-
-  // The median ratio of the day of the series that `picks` takes; empty: fewer than `least` moved.
-  std::optional<double> median_on(Date day, std::size_t least, const Picks& picks) const;
-  // Each day on which one of them moved, by increasing day.
-  std::vector<Date> days() const;
-
- private:
-  std::map<Date, std::vector<std::pair<const GlobalSpec*, double>>> by_day_;
-};
 
 // quality_doubles.cpp
 // Part of global-days: two series whose newest closes are the same.

@@ -76,9 +76,8 @@ std::string describe(double move, const Gap& gap) {
                        100 * move, 100 * (move - gap.to_median));
   }
   return fmt::format(
-      "the index moves by {:+.2f} %, what its members make by {:+.2f} %; after the year before the "
-      "two "
-      "are to lie at most {:.2f} % apart",
+      "the index moves by {:+.2f} %, what its members make by {:+.2f} %; after the year before "
+      "the two are to lie at most {:.2f} % apart",
       100 * move, 100 * gap.to_fitted->fitted, 100 * gap.to_fitted->limit);
 }
 

@@ -4,6 +4,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <fmt/core.h>
@@ -168,17 +169,57 @@ const Zone* night_zone(std::span<const MarketMoves> closes, const Market& market
   return zone;
 }
 
-Reference night_without(const GlobalSpec* left_out, const Zone& zone, const RatiosByDay& ratios,
-                        const Market& market) {
-  Reference night{.name = "the median of the night's"};
-  const auto picks = [&](const GlobalSpec& spec) {
-    return &spec != left_out && spec.zone == zone && is_of_night(spec, market);
-  };
-  for (const Date day : ratios.days()) {
-    if (const auto ratio = ratios.median_on(day, kLeastForMedian, picks)) night.add(day, *ratio);
+// The ratios of all the night's series, sorted, on each day on which one of them moved.
+class Nights {
+ public:
+  Nights(std::span<const MarketMoves> closes, const Zone& zone, const Market& market) {
+    for (const MarketMoves& series : closes) {
+      if (!is_of_night(*series.spec, market) || series.spec->zone != zone) continue;
+      series_.push_back(&series);
+      for (const DatedMove& move : series.moves) ratios_.emplace_back(move.date, move.ratio());
+    }
+    std::ranges::sort(ratios_);
   }
-  return night;
-}
+
+  std::span<const MarketMoves* const> series() const { return series_; }
+
+  // The median of the series but that one, which may be null, where at least kLeastForMedian moved.
+  Reference without(const MarketMoves* left_out) const {
+    Reference night{.name = "the median of the night's"};
+    std::span<const DatedMove> own;
+    if (left_out != nullptr) own = left_out->moves;
+    const std::span<const Ratio> all(ratios_);
+    for (std::size_t first = 0; first < all.size();) {
+      const Date day = all[first].first;
+      const auto end = std::ranges::upper_bound(all.subspan(first), day, {}, &Ratio::first);
+      const std::size_t count = static_cast<std::size_t>(end - all.begin()) - first;
+      while (!own.empty() && own.front().date < day) own = own.subspan(1);
+      const bool moved = !own.empty() && own.front().date == day;
+      const std::size_t others = count - (moved ? 1 : 0);
+      if (others >= kLeastForMedian) {
+        const auto of_day = all.subspan(first, count);
+        night.add(day, moved ? middle_without(of_day, {day, own.front().ratio()})
+                             : of_day[others / 2].second);
+      }
+      first += count;
+    }
+    return night;
+  }
+
+ private:
+  using Ratio = std::pair<Date, double>;
+
+  // As median_of, of sorted ratios of which one does not count.
+  static double middle_without(std::span<const Ratio> sorted, const Ratio& left_out) {
+    const auto place =
+        static_cast<std::size_t>(std::ranges::lower_bound(sorted, left_out) - sorted.begin());
+    const std::size_t middle = (sorted.size() - 1) / 2;
+    return sorted[middle < place ? middle : middle + 1].second;
+  }
+
+  std::vector<const MarketMoves*> series_ = {};
+  std::vector<Ratio> ratios_ = {};
+};
 
 Reference index_of(const QualityView& view) {
   Reference index{.name = "the index"};
@@ -203,13 +244,11 @@ Findings check_global_days(const QualityView& view) {
   }
   const Zone* zone = night_zone(closes, view.market);
   if (zone == nullptr) return found;
-  const RatiosByDay ratios(closes);
-  for (const MarketMoves& series : closes) {
-    if (!is_of_night(*series.spec, view.market) || series.spec->zone != *zone) continue;
-    check_series(series, GlobalField::close, night_without(series.spec, *zone, ratios, view.market),
-                 found);
+  const Nights nights(closes, *zone, view.market);
+  for (const MarketMoves* series : nights.series()) {
+    check_series(*series, GlobalField::close, nights.without(series), found);
   }
-  const Reference night = night_without(nullptr, *zone, ratios, view.market);
+  const Reference night = nights.without(nullptr);
   for (const MarketMoves& series : global_moves(view, GlobalField::open)) {
     check_series(series, GlobalField::open, night, found);
   }

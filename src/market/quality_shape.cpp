@@ -178,8 +178,9 @@ void check_global(const GlobalSeries& series, Findings& found) {
   const auto points = series.points();
   double before = 0.0;
   const auto check = [&](std::string_view name, Date date, double value) {
-    judge(gap_of(value, before), kGlobalGap, {series.id(), date, describe(name, value, before)},
-          found);
+    const double gap = gap_of(value, before);
+    if (gap <= kGlobalGap.told) return;
+    judge(gap, kGlobalGap, {series.id(), date, describe(name, value, before)}, found);
   };
   for (std::size_t i = 0; i < points.size(); ++i) {
     if (points[i].open) check("open", points[i].date, *points[i].open);

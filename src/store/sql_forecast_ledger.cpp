@@ -17,8 +17,7 @@ constexpr std::string_view kInsertHead =
 
 constexpr std::string_view kColumns =
     "SELECT sequence, format, target_day, session, model_name, model_version, snapshot, "
-    "supersedes, "
-    "prediction_id, issued_ms, payload, previous_hash, hash, ";
+    "supersedes, prediction_id, issued_ms, payload, previous_hash, hash, ";
 
 // One look-up for each entry, which a walk over the chain has no use for.
 constexpr std::string_view kSupersededBy =

@@ -137,7 +137,8 @@ TEST_F(RealQuality, OfOtherMarketsOneTrueValueWouldHaveStoppedADay) {
     if (days[end].date < Date(2012, 1, 1)) continue;
     const MarketData then = until(data(), days[end].date);
     const QualityView view = view_of(then, days[end].date.to_string() + "T23:00:00.000Z");
-    for (const Finding& finding : check_global_moves(view).all()) {
+    const Findings moves = check_global_moves(view);
+    for (const Finding& finding : moves.all()) {
       stopped.push_back(finding.series + " " + finding.date->to_string());
     }
     EXPECT_EQ(check_global_days(view).all().size(), 0U) << days[end].date;

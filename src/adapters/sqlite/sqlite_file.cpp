@@ -89,9 +89,8 @@ Status check_pages(SqlSession& session, const std::string& path) {
 // SQLite may write in another way.
 Result<std::vector<std::string>> definitions(SqlSession& session) {
   Result<std::vector<SqlRow>> rows = session.query(
-      "SELECT type || ' ' || name || ' ' || tbl_name || ' ' || COALESCE(sql, '') FROM "
-      "sqlite_master "
-      "WHERE name NOT LIKE 'sqlite_%' ORDER BY type, name");
+      "SELECT type || ' ' || name || ' ' || tbl_name || ' ' || COALESCE(sql, '') "
+      "FROM sqlite_master WHERE name NOT LIKE 'sqlite_%' ORDER BY type, name");
   if (!rows) return fail(rows.error());
   std::vector<std::string> texts;
   for (SqlRow& row : *rows) {

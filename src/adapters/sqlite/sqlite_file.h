@@ -18,9 +18,9 @@ class SqliteFile final : public SqlConnection {
   // A backup, which is only read and stays as it is; one of an older schema is brought up to date
   // in memory. Errors, whose messages name the file:
   //   not_found            no such file
-  //   malformed_data       no database, another program's, damaged, changed or cut off; or that of
-  //   a
-  //                        state, which may lack what is in its write-ahead log
+  //   malformed_data       no database, another program's, damaged, changed or cut off; or a
+  //   state's,
+  //                        which may lack what is in its write-ahead log
   //   unsupported_version  of a newer schema
   static Result<std::unique_ptr<SqliteFile>> open(const std::string& path);
 

@@ -75,7 +75,7 @@ Status check_is_file(const std::string& path) {
 
 bool has_sqlite_log(const std::string& path) {
   std::error_code none;
-  const std::uintmax_t size = fs::file_size(path + "-wal", none);
+  const std::uintmax_t size = fs::file_size(sqlite_target(path) + "-wal", none);
   return !none && size > 0;
 }
 
